@@ -1,0 +1,161 @@
+import Foundation
+import GRDB
+
+/// Rebuilds the growing end of the tree from the head row, the stored tiles and the last entries; reads at most a few thousand hashes.
+enum TreeLoader {
+    static func load(from db: Database) throws -> TreeState {
+        let size = try Journal.head(in: db).size
+        var tree = TreeState()
+        var open: [[Hash]] = []
+        var level = 0
+        while level == 0 || size >> (Tile.height * level) > 0 {
+            let count = size >> (Tile.height * level)
+            open.append(try openTile(level: level, from: count - count % Tile.width, in: db))
+            guard open[level].count == count % Tile.width else { throw JournalDamage("open tile \(level) is incomplete") }
+            level += 1
+        }
+        tree.tiles.open = open
+        let reader = OpenReader(open: open)
+        var subtrees: [Hash] = []
+        for bit in stride(from: Int.bitWidth - 2, through: 0, by: -1) where size >> bit & 1 == 1 {
+            subtrees.append(try reader.subtree(size: size, bit: bit))
+        }
+        guard let frontier = Frontier(size: size, subtrees: subtrees) else { throw JournalDamage("frontier") }
+        tree.frontier = frontier
+        return tree
+    }
+
+    private static func openTile(level: Int, from start: Int, in db: Database) throws -> [Hash] {
+        if level == 0 {
+            return try Row.fetchAll(db, sql: "SELECT leaf FROM entry WHERE sequence >= ? ORDER BY sequence", arguments: [start])
+                .map { row in try row.withUnsafeData(atIndex: 0) { ($0 ?? Data()).withUnsafeBytes { MerkleTree.leafHash($0) } } }
+        }
+        return try Row.fetchAll(
+            db, sql: "SELECT root FROM tile WHERE level = ? AND number >= ? ORDER BY number", arguments: [level - 1, start]
+        ).compactMap { Hash($0["root"] as Data) }
+    }
+
+    /// The perfect subtrees of the frontier all lie in the open tiles.
+    private struct OpenReader {
+        let open: [[Hash]]
+
+        func subtree(size: Int, bit: Int) throws -> Hash {
+            let level = bit / Tile.height
+            let up = bit % Tile.height
+            guard level < open.count else { throw JournalDamage("frontier level \(level)") }
+            let firstLeaf = (size >> (bit + 1)) << (bit + 1)
+            let start = (firstLeaf >> (Tile.height * level)) & (Tile.width - 1)
+            guard start + 1 << up <= open[level].count else { throw JournalDamage("frontier bit \(bit)") }
+            return MerkleTree.root(of: open[level][start..<start + 1 << up])
+        }
+    }
+}
+
+/// Reads nodes of the stored tree for proofs: from full tiles, and from entries where the tile is still open.
+public struct StoredNodes: NodeReader {
+    let db: Database
+
+    public init(_ db: Database) { self.db = db }
+
+    public func node(level: Int, index: Int) throws -> Hash {
+        let tileLevel = level / Tile.height
+        let up = level % Tile.height
+        let position = index << up
+        let number = position / Tile.width
+        if let row = try Row.fetchOne(
+            db, sql: "SELECT hashes FROM tile WHERE level = ? AND number = ?", arguments: [tileLevel, number])
+        {
+            let data: Data = row["hashes"]
+            guard data.count == Tile.width * 32 else { throw JournalDamage("tile \(tileLevel)/\(number)") }
+            let start = position % Tile.width
+            let hashes = (start..<start + 1 << up).compactMap { Hash(data[data.startIndex + $0 * 32..<data.startIndex + $0 * 32 + 32]) }
+            return MerkleTree.root(of: hashes[...])
+        }
+        if level == 0 {
+            guard let leaf = try Data.fetchOne(db, sql: "SELECT leaf FROM entry WHERE sequence = ?", arguments: [index]) else {
+                throw JournalDamage("entry \(index) is missing")
+            }
+            return leaf.withUnsafeBytes { MerkleTree.leafHash($0) }
+        }
+        if up == 0, let root = try Data.fetchOne(
+            db, sql: "SELECT root FROM tile WHERE level = ? AND number = ?", arguments: [tileLevel - 1, index]),
+            let hash = Hash(root)
+        {
+            return hash
+        }
+        return MerkleTree.nodeHash(try node(level: level - 1, index: index * 2), try node(level: level - 1, index: index * 2 + 1))
+    }
+}
+
+/// Reading entries back.
+extension Journal {
+    public static func entry(sequence: Int, in db: Database) throws -> Entry? {
+        try Row.fetchOne(db, sql: "SELECT leaf, nonce, body FROM entry WHERE sequence = ?", arguments: [sequence]).map(entry)
+    }
+
+    /// All revisions of a record, oldest first.
+    public static func history(of record: RecordID, in db: Database) throws -> [Entry] {
+        try Row.fetchAll(
+            db, sql: "SELECT leaf, nonce, body FROM entry WHERE record = ? ORDER BY revision", arguments: [record.data]
+        ).map(entry)
+    }
+
+    /// The newest revision of a record.
+    public static func newest(of record: RecordID, in db: Database) throws -> Entry? {
+        try Row.fetchOne(
+            db, sql: "SELECT leaf, nonce, body FROM entry WHERE record = ? ORDER BY revision DESC LIMIT 1",
+            arguments: [record.data]
+        ).map(entry)
+    }
+
+    /// Up to `limit` entries before `sequence`, newest first.
+    public static func entries(before sequence: Int, limit: Int, in db: Database) throws -> [Entry] {
+        try Row.fetchAll(
+            db, sql: "SELECT leaf, nonce, body FROM entry WHERE sequence < ? ORDER BY sequence DESC LIMIT ?",
+            arguments: [sequence, limit]
+        ).map(entry)
+    }
+
+    /// All entries of the batch that the entry `sequence` belongs to, in order; a batch is one unbroken run.
+    public static func batch(around sequence: Int, in db: Database) throws -> [Entry] {
+        guard let start = try entry(sequence: sequence, in: db) else { return [] }
+        var found = [start]
+        for step in [-1, 1] {
+            var next = sequence + step
+            while next >= 0, let other = try entry(sequence: next, in: db), other.leaf.batch == start.leaf.batch {
+                if step < 0 { found.insert(other, at: 0) } else { found.append(other) }
+                next += step
+            }
+        }
+        return found
+    }
+
+    /// The content of a sealed part, nil when it was never there or has been erased.
+    public static func sealed(_ part: SealedPart, sequence: Int, in db: Database) throws -> [String: JSON]? {
+        guard let row = try Row.fetchOne(
+            db, sql: "SELECT content FROM sealed WHERE sequence = ? AND part = ?", arguments: [sequence, part.rawValue])
+        else { return nil }
+        return try JSON(canonical: [UInt8](row["content"] as Data)).objectValue
+    }
+
+    private static func entry(_ row: Row) throws -> Entry {
+        let leafBytes = [UInt8](row["leaf"] as Data)
+        let bodyBytes = [UInt8](row["body"] as Data)
+        guard let leaf = Leaf(leafBytes), let body = Body(bodyBytes) else { throw JournalDamage("an entry cannot be read") }
+        return Entry(leafBytes: leafBytes, nonce: [UInt8](row["nonce"] as Data), bodyBytes: bodyBytes, leaf: leaf, body: body)
+    }
+
+    /// The newest checkpoints, newest first.
+    public static func checkpoints(limit: Int, in db: Database) throws -> [NumberedCheckpoint] {
+        try Row.fetchAll(db, sql: "SELECT number, note FROM checkpoint ORDER BY number DESC LIMIT ?", arguments: [limit])
+            .map { NumberedCheckpoint(number: $0["number"], checkpoint: try Checkpoint($0["note"] as String)) }
+    }
+
+    /// The proof that the entry `sequence` stands in the tree of `checkpoint`.
+    public static func proof(of sequence: Int, in checkpoint: Checkpoint, db: Database) throws -> TlogProof {
+        TlogProof(
+            index: sequence,
+            hashes: try MerkleTree.inclusionProof(of: sequence, size: checkpoint.size, in: StoredNodes(db)),
+            checkpoint: checkpoint)
+    }
+}

@@ -1,0 +1,5 @@
+
+
+import ArgumentParser
+
+print("changli")
