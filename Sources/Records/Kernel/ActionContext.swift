@@ -1,0 +1,107 @@
+import Foundation
+import GRDB
+import Journal
+
+/// What an action's rule and its consequences may use: the records as they are inside the writer's transaction, the day,
+/// who acts, and the reason given. Lives only during that transaction.
+public final class ActionContext {
+    public let transaction: Transaction
+    public let kinds: Kinds
+    public let viewer: Viewer
+    public let today: Day
+    public let now: Moment
+    public let calendar: WorkCalendar
+    /// The reason that the person gave, if the form asked for one.
+    public internal(set) var reason: String?
+    /// The acted-on record's kernel members.
+    public internal(set) var common = Common()
+    /// Marks every record made here as taken over from outside.
+    public var imported: String?
+
+    public init(_ transaction: Transaction, kinds: Kinds, viewer: Viewer, calendar: WorkCalendar, reason: String? = nil) throws {
+        self.transaction = transaction
+        self.kinds = kinds
+        self.viewer = viewer
+        self.calendar = calendar
+        self.reason = reason
+        now = try transaction.recordedAt().time
+        today = Day(now)
+    }
+
+    public var lookup: Lookup { Lookup(transaction.db, kinds) }
+
+    /// A rule that only warns: the person may go on by writing why, and the reason is kept.
+    public func warn(_ sentence: String) throws {
+        guard reason?.isEmpty ?? true else { return }
+        throw Refusal(sentence + "如确需继续，请写明理由。", code: .needsReason)
+    }
+
+    /// Makes a record as part of this batch. The caller has checked its fields.
+    @discardableResult
+    public func create<R: Record>(_ record: R, action: String = "create", as viewer: Viewer? = nil, common: Common = Common()) throws -> Reference<R> {
+        let id = RecordID.new(at: now)
+        var state = Codec<R>().encode(record)
+        state.merge(common.members.filter { $0.key != "author" && $0.key != "enteredAt" }) { own, _ in own }
+        try write(R.kindName, id, before: nil, after: state, action: action, as: viewer ?? self.viewer, reason: reason)
+        return Reference(id)
+    }
+
+    /// Changes another record as a consequence of this action, as an entry in the same batch.
+    public func update<R: Record>(
+        _ reference: Reference<R>, action: String, as viewer: Viewer? = nil, reason: String? = nil, _ change: (inout R) throws -> Void
+    ) throws {
+        guard let row = try lookup.row(R.kindName, reference.id) else { throw Refusal.notFound }
+        var record = (row.typed() as Stored<R>).record
+        try change(&record)
+        let encoded = Codec<R>().encode(record)
+        let names = Codec<R>().names
+        let after = row.state.filter { !names.contains($0.key) }.merging(encoded) { _, new in new }
+        guard after != row.state else { return }
+        try write(R.kindName, reference.id, before: row, after: after, action: action, as: viewer ?? self.viewer, reason: reason)
+    }
+
+    /// Appends the entry, writes the derived row, and lets consequences follow.
+    func write(
+        _ kindName: String, _ id: RecordID, before: RegisterRow?, after state: [String: JSON], action: String,
+        as viewer: Viewer, reason: String?
+    ) throws {
+        guard let table = kinds.table(kindName) else { throw Refusal.notFound }
+        let kind = table.kind
+        var state = state
+        if before == nil {
+            state["author"] = .string(viewer.actor.description)
+            state["enteredAt"] = .integer(now.milliseconds)
+            if let imported { state["imported"] = .string(imported) }
+        }
+        try checkUnique(table, id, state)
+        var open = state
+        var sealed: [SealedPart: [String: JSON]] = [:]
+        for field in kind.fields {
+            guard let part = field.sealed, let value = open.removeValue(forKey: field.name) else { continue }
+            sealed[part, default: [:]][field.name] = value
+        }
+        let revision = (before?.revision ?? 0) + 1
+        let body = Body(
+            kind: kindName, record: id, revision: revision, action: action, actor: viewer.actor,
+            principal: viewer.principal, reason: reason, state: open)
+        let appended = try transaction.append(body, sealed: sealed)
+        try table.write(
+            table.values(id: id, revision: revision, sequence: appended.sequence, open: open, sealed: sealed),
+            in: transaction.db)
+        try kind.follow(before?.state, state, id, self)
+    }
+
+    private func checkUnique(_ table: DerivedTable, _ id: RecordID, _ state: [String: JSON]) throws {
+        guard state["voided"] == nil else { return }
+        for unique in table.kind.uniques {
+            let values = unique.fields.map { table.kind.field($0)?.type.stored(state[$0]) ?? .null }
+            if values.contains(.null) { continue }
+            let condition = unique.fields.map { "\"\($0)\" = ?" }.joined(separator: " AND ")
+            let sql = "SELECT 1 FROM \(table.name) WHERE \(condition) AND voided IS NULL AND id <> ? LIMIT 1"
+            let arguments = StatementArguments(values.map(\.databaseValue) + [id.data.databaseValue])
+            if try Int.fetchOne(transaction.db.cachedStatement(sql: sql), arguments: arguments) != nil {
+                throw InvalidInput([unique.fields.last ?? "": unique.sentence])
+            }
+        }
+    }
+}

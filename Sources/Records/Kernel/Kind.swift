@@ -1,0 +1,169 @@
+import Crypto
+import Foundation
+import Journal
+
+/// A declared kind without its Swift type: what the office, the pages and the verifier work with.
+public struct Kind: Sendable {
+    public let name: String
+    public let title: String
+    /// What one record is called: 措施.
+    public let noun: String
+    public let group: Menu
+    public let fields: [FieldInfo]
+    public let actions: [ActionInfo]
+    public let states: [ChoiceOption]
+    public let uniques: [(fields: [String], sentence: String)]
+    public let indexes: [[String]]
+    public let allowance: Int
+    public let dayField: String
+    public let isRestricted: Bool
+    public let isAdministrative: Bool
+    public let defaultSort: String?
+    public let editableStates: Set<String>
+    public let creators: String
+
+    /// The title of a record from its open state and sealed parts.
+    let recordTitle: @Sendable ([String: JSON]) -> String
+    let handlers: @Sendable ([String: JSON]) -> [RecordID]
+    let mayCreate: @Sendable (Viewer, Lookup) throws -> Bool
+    let mayEdit: @Sendable (Viewer, [String: JSON], RecordID, Lookup) throws -> Bool
+    let mayAct: @Sendable (String, Viewer, [String: JSON], RecordID, Lookup) throws -> Bool
+    let check: @Sendable ([String: JSON], RecordID, Lookup) throws -> [String: String]
+    /// Runs an action's separation of duties and rule; returns the new state.
+    let act: @Sendable (String, [String: JSON], RecordID, ActionContext) throws -> [String: JSON]
+    let follow: @Sendable ([String: JSON]?, [String: JSON], RecordID, ActionContext) throws -> Void
+    let initialState: [String: JSON]
+    let fieldByName: [String: FieldInfo]
+
+    public func field(_ name: String) -> FieldInfo? { fieldByName[name] }
+    public func action(_ name: String) -> ActionInfo? { actions.first { $0.name == name } }
+    public func state(_ value: String) -> ChoiceOption? { states.first { $0.value == value } }
+    public var hasStates: Bool { states.count > 1 }
+    public var listed: [FieldInfo] {
+        let chosen = fields.filter { $0.isListed && $0.sealed == nil }
+        return chosen.isEmpty ? Array(fields.filter { $0.sealed == nil && $0.name != "state" }.prefix(6)) : chosen
+    }
+
+    public init<R: Record>(_ register: Register<R>) {
+        name = register.name
+        title = register.title
+        noun = register.noun
+        group = register.group
+        let stateField = Field<R>.stateField
+        let typed = register.fields + [stateField]
+        fields = typed.map(\.info)
+        fieldByName = Dictionary((typed.map(\.info) + Common.fields).map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+        states = R.State.options
+        uniques = register.uniques.map { ($0.fields, $0.sentence) }
+        indexes = register.indexes
+        allowance = register.allowance
+        dayField = register.dayField ?? "occurredOn"
+        isRestricted = register.isRestricted
+        isAdministrative = register.isAdministrative
+        defaultSort = register.defaultSort
+        editableStates = Set(register.editableStates.map(\.rawValue))
+        creators = register.creators.map(\.title).joined(separator: "、")
+        actions = register.actions.map { action in
+            ActionInfo(
+                name: action.name, title: action.title, from: Set(action.from.map(\.rawValue)), to: action.to?.rawValue,
+                who: action.who.map(\.title).joined(separator: "、"), inputs: action.inputs,
+                requiredInputs: action.requiredInputs, reasonTitle: action.reasonTitle,
+                isReasonRequired: action.isReasonRequired, tone: action.tone, isHidden: action.isHidden)
+        }
+        let codec = Codec<R>(fields: typed)
+        initialState = codec.encode(R())
+        recordTitle = { register.title_(codec.decode($0, id: .unset)) }
+        handlers = { register.handlers(codec.decode($0, id: .unset)) }
+        mayCreate = { viewer, lookup in try register.creators.contains { try $0.allows(viewer, R(), lookup) } }
+        let editors = register.editors ?? register.creators
+        mayEdit = { viewer, state, id, lookup in
+            let record = codec.decode(state, id: id)
+            guard register.editableStates.contains(record.state) else { return false }
+            return try editors.contains { try $0.allows(viewer, record, lookup) }
+        }
+        mayAct = { name, viewer, state, id, lookup in
+            guard let action = register.actions.first(where: { $0.name == name }) else { return false }
+            let record = codec.decode(state, id: id)
+            guard action.from.contains(record.state) else { return false }
+            return try action.who.contains { try $0.allows(viewer, record, lookup) }
+        }
+        check = { state, id, lookup in try register.check(codec.decode(state, id: id), lookup) }
+        act = { name, state, id, context in
+            guard let action = register.actions.first(where: { $0.name == name }) else { throw Refusal.notFound }
+            var record = codec.decode(state, id: id)
+            try action.perform(on: &record, context)
+            let rest = state.filter { !codec.names.contains($0.key) }
+            return rest.merging(codec.encode(record)) { _, new in new }
+        }
+        follow = { before, after, id, context in
+            try register.afterChange(before.map { codec.decode($0, id: id) }, codec.decode(after, id: id), context)
+        }
+    }
+}
+
+extension Field {
+    /// Every kind has its state as a field like the others.
+    static var stateField: Field<R> {
+        var field = Field(info: FieldInfo(name: "state", title: "状态", type: .choice(R.State.options)), get: { .string($0.state.rawValue) }) {
+            record, json in
+            guard let state = json?.stringValue.flatMap(R.State.init(rawValue:)) else { return json == nil }
+            record.state = state
+            return true
+        }
+        field.info.isComputed = true
+        field.info.isIndexed = R.State.allCases.count > 1
+        field.info.isListed = R.State.allCases.count > 1
+        return field
+    }
+
+    init(info: FieldInfo, get: @escaping @Sendable (R) -> JSON?, set: @escaping @Sendable (inout R, JSON?) -> Bool) {
+        self.info = info
+        self.get = get
+        self.set = set
+    }
+}
+
+/// Between a record's Swift value and its body state.
+struct Codec<R: Record>: Sendable {
+    let fields: [Field<R>]
+    let names: Set<String>
+
+    init(fields: [Field<R>]) {
+        self.fields = fields
+        names = Set(fields.map(\.info.name))
+    }
+
+    init() { self.init(fields: R.register.fields + [Field<R>.stateField]) }
+
+    func encode(_ record: R) -> [String: JSON] {
+        var state: [String: JSON] = [:]
+        for field in fields { state[field.info.name] = field.get(record) }
+        return state
+    }
+
+    /// Old bodies stay readable for ever: a member that is missing or of another type leaves the default.
+    func decode(_ state: [String: JSON], id: RecordID) -> R {
+        var record = R()
+        record.id = id
+        for field in fields {
+            guard let json = state[field.info.name] else { continue }
+            _ = field.set(&record, json)
+        }
+        return record
+    }
+}
+
+extension Action {
+    fileprivate func perform(on record: inout R, _ context: ActionContext) throws {
+        for separation in differs {
+            let persons = try separation.person(record, context.common, context.lookup)
+            if let person = context.viewer.person, persons.contains(person) || (context.viewer.principal.map(persons.contains) ?? false) {
+                throw Refusal(
+                    "“\(title)”要由另一个人来做：您是本条的\(separation.title)，不能自己办理。请转给其他有权人员。",
+                    source: "不相容岗位相互分离", code: .rule)
+            }
+        }
+        try rule(&record, context)
+        if let to { record.state = to }
+    }
+}

@@ -1,0 +1,113 @@
+import Journal
+
+/// The declaration of a kind: the one place from which its table, form, list, history, import, export and API come.
+///
+/// ```swift
+/// public static let register = Register<Measure>("measure", title: "整改措施台账") {
+///     Field(\.finding, "所属问题").required().indexed()
+///     Field(\.text, "措施内容", .paragraph).required(max: 2000)
+/// } actions: {
+///     Action("report", "报送佐证", from: [.doing], to: .reported).by(.person(\.owner, "责任人"))
+/// }
+/// ```
+public struct Register<R: Record>: Sendable {
+    public let name: String
+    public let title: String
+    let fields: [Field<R>]
+    let actions: [Action<R>]
+    var noun: String
+    var group = Menu.all
+    var creators: [Who<R>] = [.staff]
+    var editors: [Who<R>]?
+    var editableStates: Set<R.State>
+    var uniques: [Unique<R>] = []
+    var indexes: [[String]] = []
+    /// Working days after which an entry counts as late (补记).
+    var allowance = 2
+    /// The field that says when it happened, in place of the kernel's 发生日.
+    var dayField: String?
+    var title_: @Sendable (R) -> String
+    var isRestricted = false
+    var handlers: @Sendable (R) -> [RecordID] = { _ in [] }
+    var defaultSort: String?
+    var check: @Sendable (R, Lookup) throws -> [String: String] = { _, _ in [:] }
+    var afterChange: @Sendable (R?, R, ActionContext) throws -> Void = { _, _, _ in }
+    var isAdministrative = false
+
+    public struct Unique<U: Record>: Sendable {
+        let fields: [String]
+        let sentence: String
+    }
+
+    public init(
+        _ name: String, title: String, noun: String = "", @FieldBuilder<R> fields: () -> [Field<R>],
+        @ActionBuilder<R> actions: () -> [Action<R>] = { [] }
+    ) {
+        self.name = name
+        self.title = title
+        self.noun = noun.isEmpty ? title.replacing("台账", with: "") : noun
+        self.fields = fields()
+        self.actions = actions()
+        editableStates = Set(R.State.allCases.prefix(1))
+        let first = self.fields.first
+        title_ = { record in first?.get(record)?.stringValue ?? "" }
+    }
+
+    private func with(_ change: (inout Register) -> Void) -> Register {
+        var register = self
+        change(&register)
+        return register
+    }
+
+    public func menu(_ group: Menu) -> Register { with { $0.group = group } }
+    /// How the record is called in lists and references.
+    public func named(_ title: @escaping @Sendable (R) -> String) -> Register { with { $0.title_ = title } }
+    public func created(by who: Who<R>...) -> Register { with { $0.creators = who } }
+    /// Who may change fields by the form, and in which states; without it, the creators in the first state.
+    public func edited(by who: Who<R>..., in states: Set<R.State>? = nil) -> Register {
+        with {
+            if !who.isEmpty { $0.editors = who }
+            if let states { $0.editableStates = states }
+        }
+    }
+    /// No two records in force share these fields.
+    public func unique(_ sentence: String, _ paths: (PartialKeyPath<R> & Sendable)...) -> Register {
+        with { $0.uniques.append(Unique(fields: paths.map { Field<R>.name(of: $0) }, sentence: sentence)) }
+    }
+    /// An index over several fields, for a list that is filtered by the first and sorted by the last.
+    public func index(_ paths: (PartialKeyPath<R> & Sendable)...) -> Register {
+        with { $0.indexes.append(paths.map { Field<R>.name(of: $0) }) }
+    }
+    public func allowance(workingDays: Int) -> Register { with { $0.allowance = workingDays } }
+    public func happened(on path: PartialKeyPath<R> & Sendable) -> Register {
+        with { $0.dayField = Field<R>.name(of: path) }
+    }
+    public func sorted(by path: PartialKeyPath<R> & Sendable) -> Register {
+        with { $0.defaultSort = Field<R>.name(of: path) }
+    }
+    /// [限]: rows seen by handlers, 书记 and 纪检委员 only.
+    public func restricted() -> Register { with { $0.isRestricted = true } }
+    /// The persons concerned, who may read restricted fields of their own record.
+    public func handled(by persons: @escaping @Sendable (R) -> [RecordID]) -> Register { with { $0.handlers = persons } }
+    /// Checks over several fields; sentences by field name.
+    public func checked(_ check: @escaping @Sendable (R, Lookup) throws -> [String: String]) -> Register {
+        with { $0.check = check }
+    }
+    /// What follows for other records, as entries of the same batch. `before` is nil for a new record.
+    public func afterChange(_ follow: @escaping @Sendable (R?, R, ActionContext) throws -> Void) -> Register {
+        with { $0.afterChange = follow }
+    }
+    /// Kept by administrators; not a business register.
+    public func administrative() -> Register { with { $0.isAdministrative = true } }
+}
+
+/// The groups of the menu.
+public enum Menu: String, CaseIterable, Sendable {
+    case rectification = "整改"
+    case newsroom = "采编"
+    case service = "为民"
+    case meetings = "议事"
+    case control = "内控"
+    case people = "人员"
+    case all = "其他"
+}

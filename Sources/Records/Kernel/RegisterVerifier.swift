@@ -1,0 +1,150 @@
+import Foundation
+import Journal
+
+/// Compares every derived row with a replay of its record's last entry.
+public final class RegisterVerifier: DerivedVerifier {
+    public private(set) var schema: [String: String] = [:]
+    public private(set) var rebuild: [String] = []
+    private let kinds: Kinds
+    private let reader: SQLiteReader
+    private var cursors: [String: Cursor] = [:]
+    /// Credentials as the local store has them, by account: their digests stand in the journal.
+    private let credentials: [RecordID: String]
+
+    /// Walks one table in the order of ids, in step with the journal's records.
+    private final class Cursor {
+        let table: DerivedTable
+        let statement: SQLiteReader.Statement
+        var hasRow: Bool
+
+        init(_ table: DerivedTable, _ reader: SQLiteReader) throws {
+            self.table = table
+            statement = try reader.prepare("SELECT \(table.select) FROM \(table.name) ORDER BY id")
+            hasRow = try statement.step()
+        }
+    }
+
+    public init(_ reader: SQLiteReader, kinds: Kinds, credentials: [RecordID: String]) throws {
+        self.kinds = kinds
+        self.reader = reader
+        self.credentials = credentials
+        let known = try RegisterVerifier.declared(reader, kinds)
+        for kind in kinds.all {
+            guard let table = kinds.table(kind.name) else { continue }
+            guard known[kind.name] == table.declarationHash else {
+                rebuild.append(kind.name)
+                continue
+            }
+            for statement in table.statements { schema[Verifier.name(of: statement)] = statement }
+        }
+        // What stands in the file for a kind that is to be rebuilt is not ours to judge: it is thrown away.
+        for kind in rebuild {
+            let master = try reader.prepare("SELECT name, sql FROM sqlite_master WHERE tbl_name = 'record_\(kind)' AND sql IS NOT NULL")
+            while try master.step() { schema[master.text(0)] = master.text(1) }
+        }
+    }
+
+    /// The declaration hashes according to the journal itself, not to a table that could have been changed.
+    private static func declared(_ reader: SQLiteReader, _ kinds: Kinds) throws -> [String: String] {
+        var known: [String: String] = [:]
+        let rows = try reader.prepare(
+            "SELECT body FROM entry WHERE instr(body, CAST('\"kind\":\"\(Declaration.kindName)\"' AS BLOB)) > 0 ORDER BY sequence")
+        while try rows.step() {
+            guard let body = Body(rows.bytes(0)), body.kind == Declaration.kindName,
+                let kind = body.state["kind"]?.stringValue, let hash = body.state["hash"]?.stringValue
+            else { continue }
+            known[kind] = hash
+        }
+        return known
+    }
+
+    public func check(_ latest: LatestRevision, report: (Problem) -> Void) throws {
+        let body = latest.body
+        guard let table = kinds.table(body.kind) else {
+            report(Problem("总账里有程序不认识的台账：\(body.kind)", entry: latest.sequence, kind: body.kind, record: body.record.description))
+            return
+        }
+        checkCommon(latest, report)
+        if body.kind == Account.kindName { checkCredential(latest, report) }
+        guard !rebuild.contains(body.kind) else { return }
+        let expected = table.values(
+            id: body.record, revision: body.revision, sequence: latest.sequence, open: body.state, sealed: latest.sealed)
+        let cursor = try cursors[body.kind] ?? Cursor(table, reader)
+        cursors[body.kind] = cursor
+        // Rows before this record's place belong to no record.
+        while cursor.hasRow, precedes(cursor.statement.bytes(0), body.record) {
+            report(extra(cursor))
+            cursor.hasRow = try cursor.statement.step()
+        }
+        guard cursor.hasRow, RecordID(bytes: cursor.statement.bytes(0)) == body.record else {
+            report(Problem("“\(table.kind.title)”缺少一条记录", entry: latest.sequence, kind: body.kind, record: body.record.description))
+            return
+        }
+        for (offset, value) in expected.enumerated() {
+            let found = cursor.statement.value(Int32(offset))
+            guard found != value else { continue }
+            let field = offset < 4 ? nil : table.columns[offset - 4]
+            let name = field?.name ?? ["id", "revision", "sequence", "title_"][min(offset, 3)]
+            report(Problem(
+                "“\(table.kind.title)”中“\(field?.title ?? name)”与总账不符", entry: latest.sequence, kind: body.kind,
+                record: body.record.description, field: name, found: found.description, expected: value.description))
+        }
+        cursor.hasRow = try cursor.statement.step()
+    }
+
+    public func finish(report: (Problem) -> Void) throws {
+        for kind in kinds.all where !rebuild.contains(kind.name) {
+            guard let table = kinds.table(kind.name) else { continue }
+            let cursor = try cursors[kind.name] ?? Cursor(table, reader)
+            while cursor.hasRow {
+                report(extra(cursor))
+                cursor.hasRow = try cursor.statement.step()
+            }
+        }
+    }
+
+    private func precedes(_ bytes: UnsafeRawBufferPointer, _ id: RecordID) -> Bool {
+        bytes.lexicographicallyPrecedes(id.data)
+    }
+
+    private func extra(_ cursor: Cursor) -> Problem {
+        Problem(
+            "“\(cursor.table.kind.title)”里多出一条总账没有的记录", kind: cursor.table.kind.name,
+            record: cursor.statement.value(0).description)
+    }
+
+    /// The kernel's own members: when and by whom a record was entered is settled by its first entry.
+    private func checkCommon(_ latest: LatestRevision, _ report: (Problem) -> Void) {
+        let common = Common(latest.body.state)
+        if common.enteredAt != latest.enteredAt {
+            report(Problem(
+                "登记时间与第一条留痕不符", entry: latest.sequence, kind: latest.body.kind,
+                record: latest.body.record.description, field: "enteredAt"))
+        }
+    }
+
+    private func checkCredential(_ latest: LatestRevision, _ report: (Problem) -> Void) {
+        guard let digest = latest.body.state["digest"]?.stringValue else { return }
+        let stored = credentials[latest.body.record].map { Hash.of(Data($0.utf8)).hex }
+        if let stored, stored != digest {
+            report(Problem(
+                "账号的密码不是通过系统设置的：密码被替换", entry: latest.sequence, kind: Account.kindName,
+                record: latest.body.record.description, field: "digest", found: stored, expected: digest))
+        }
+    }
+}
+
+extension Office {
+    /// Verifies a folder without opening it for writing, so it also runs beside a server.
+    public static func verify(
+        _ folder: UnitFolder, kinds: [Kind], since: Checkpoint? = nil, progress: @escaping (Verifier.Phase) -> Void = { _ in }
+    ) throws -> VerifyReport {
+        guard folder.exists else { throw FolderError.missing(folder.url.path) }
+        let key = try folder.readKey().verifier
+        let kinds = try Kinds(KernelKinds.all + kinds)
+        let credentials = try LocalStore.credentials(in: folder)
+        return try Verifier(folder, key: key, since: since, progress: progress).verify { reader in
+            try RegisterVerifier(reader, kinds: kinds, credentials: credentials)
+        }
+    }
+}

@@ -1,0 +1,44 @@
+import Journal
+
+/// 单位: the public institution whose folder this is. There is one record of it.
+public struct Unit: Record {
+    public static let kindName = "unit"
+    public var id = RecordID.unset
+    public var state = Plain.current
+    public var name = ""
+    public var organ = ""
+    public var phone = ""
+    public init() {}
+
+    public static let register = Register<Unit>(kindName, title: "单位") {
+        Field(\.name, "单位名称").required(max: 100).listed()
+        Field(\.organ, "党组织名称").limited(to: 100).listed().help("通报落款，例如：中共某某县融媒体中心支部委员会")
+        Field(\.phone, "监督电话").limited(to: 60).listed()
+    }
+    .menu(.people).created(by: .role(.clerk), .role(.head))
+}
+
+/// 科室.
+public struct Department: Record {
+    public enum State: String, Choice {
+        case active, closed
+        public static let titles = ["在设", "撤并"]
+        public static let tones: [Tone] = [.ok, .wait]
+    }
+    public static let kindName = "department"
+    public var id = RecordID.unset
+    public var state = State.active
+    public var name = ""
+    public var order: Int?
+    public init() {}
+
+    public static let register = Register<Department>(kindName, title: "科室") {
+        Field(\.name, "科室名称").required(max: 40).listed()
+        Field(\.order, "排序").listed()
+    } actions: {
+        Action("close", "撤并", from: [.active], to: .closed).by(.role(.clerk)).asksReason()
+    }
+    .menu(.people).created(by: .role(.clerk), .role(.systemAdmin))
+    .unique("已有同名科室，请直接使用", \.name)
+    .sorted(by: \.order)
+}

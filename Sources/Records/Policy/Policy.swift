@@ -1,0 +1,45 @@
+import Journal
+
+/// Who may read what. Every page, list, count, search, export, history and error message asks here and nowhere else.
+public enum Policy {
+    private static let always: Set<Role> = [.head, .discipline]
+
+    /// Whether a kind exists for this viewer at all.
+    public static func canSee(_ kind: Kind, _ viewer: Viewer) -> Bool {
+        if viewer.actor == .commandLine || viewer.actor == .system { return true }
+        if kind.isAdministrative { return viewer.isAdministrator }
+        if viewer.isAdministrator { return kind.group == .people }
+        return viewer.person != nil
+    }
+
+    /// Whether a row may be seen. A row that may not looks like one that does not exist.
+    public static func canSee(_ row: RegisterRow, of kind: Kind, _ viewer: Viewer) -> Bool {
+        guard canSee(kind, viewer) else { return false }
+        return !kind.isRestricted || isNamed(kind, row.state, viewer)
+    }
+
+    /// Whether a field's value may be read in this record.
+    public static func canRead(_ field: FieldInfo, of kind: Kind, _ state: [String: JSON], _ viewer: Viewer) -> Bool {
+        switch field.sealed {
+        case nil: true
+        case .restricted: isNamed(kind, state, viewer)
+        case .personal: isNamed(kind, state, viewer) || !viewer.roles.isDisjoint(with: [.organisation, .clerk])
+        }
+    }
+
+    private static func isNamed(_ kind: Kind, _ state: [String: JSON], _ viewer: Viewer) -> Bool {
+        if viewer.actor == .commandLine || viewer.actor == .system { return true }
+        if !viewer.isAdministrator, !viewer.roles.isDisjoint(with: always) { return true }
+        guard let person = viewer.person else { return false }
+        return kind.handlers(state).contains(person)
+    }
+
+    /// The members of a state that this viewer may read.
+    public static func visible(_ state: [String: JSON], of kind: Kind, _ viewer: Viewer) -> [String: JSON] {
+        guard kind.fields.contains(where: { $0.sealed != nil }) else { return state }
+        return state.filter { name, _ in
+            guard let field = kind.field(name) else { return true }
+            return canRead(field, of: kind, state, viewer)
+        }
+    }
+}

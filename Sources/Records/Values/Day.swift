@@ -1,0 +1,140 @@
+import Foundation
+import Journal
+
+/// A calendar day in Asia/Shanghai, counted from 1970-01-01. Text form: `2025-11-06`; on screen: 2025年11月6日.
+public struct Day: Sendable, Hashable, Comparable, Strideable {
+    public var number: Int
+
+    public init(number: Int) { self.number = number }
+
+    /// - Returns: nil when there is no such day in the (proleptic) Gregorian calendar, or the year is outside 1900–2199.
+    public init?(year: Int, month: Int, day: Int) {
+        guard (1900...2199).contains(year), (1...12).contains(month), day >= 1, day <= Day.length(of: month, in: year) else {
+            return nil
+        }
+        // Days from civil: years start in March, so that the leap day is the last of its year.
+        let shifted = month <= 2 ? year - 1 : year
+        let era = shifted / 400
+        let yearOfEra = shifted - era * 400
+        let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
+        let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
+        number = era * 146_097 + dayOfEra - 719_468
+    }
+
+    /// Reads `yyyy-MM-dd` and nothing else.
+    public init?(_ text: some StringProtocol) {
+        let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+        guard parts.count == 3, parts[0].utf8.count == 4, parts[1].utf8.count == 2, parts[2].utf8.count == 2,
+            let year = Int(parts[0]), let month = Int(parts[1]), let day = Int(parts[2])
+        else { return nil }
+        self.init(year: year, month: month, day: day)
+    }
+
+    /// The day in China on which a moment falls. China has had no summer time since 1991, so the offset is fixed.
+    public init(_ moment: Moment) {
+        number = Int((moment.milliseconds + 8 * 3_600_000).flooredDivision(by: 86_400_000))
+    }
+
+    public var civil: (year: Int, month: Int, day: Int) {
+        let shifted = number + 719_468
+        let era = shifted.flooredDivision(by: 146_097)
+        let dayOfEra = shifted - era * 146_097
+        let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+        let month = (5 * dayOfYear + 2) / 153
+        let day = dayOfYear - (153 * month + 2) / 5 + 1
+        let civilMonth = month < 10 ? month + 3 : month - 9
+        return (yearOfEra + era * 400 + (civilMonth <= 2 ? 1 : 0), civilMonth, day)
+    }
+
+    public var year: Int { civil.year }
+
+    /// 1 for Monday to 7 for Sunday (ISO 8601).
+    public var weekday: Int { (number + 3) - (number + 3).flooredDivision(by: 7) * 7 + 1 }
+
+    public var iso: String {
+        let (year, month, day) = civil
+        return "\(year)-\(month < 10 ? "0" : "")\(month)-\(day < 10 ? "0" : "")\(day)"
+    }
+
+    /// 2025年11月6日
+    public var chinese: String {
+        let (year, month, day) = civil
+        return "\(year)年\(month)月\(day)日"
+    }
+
+    /// 星期四
+    public var weekdayName: String { "星期" + ["一", "二", "三", "四", "五", "六", "日"][weekday - 1] }
+
+    public static func < (left: Day, right: Day) -> Bool { left.number < right.number }
+    public func distance(to other: Day) -> Int { other.number - number }
+    public func advanced(by days: Int) -> Day { Day(number: number + days) }
+
+    static func length(of month: Int, in year: Int) -> Int {
+        switch month {
+        case 2: year.isMultiple(of: 4) && (!year.isMultiple(of: 100) || year.isMultiple(of: 400)) ? 29 : 28
+        case 4, 6, 9, 11: 30
+        default: 31
+        }
+    }
+}
+
+extension BinaryInteger {
+    func flooredDivision(by divisor: Self) -> Self {
+        let (quotient, remainder) = quotientAndRemainder(dividingBy: divisor)
+        return remainder < 0 ? quotient - 1 : quotient
+    }
+}
+
+extension Moment {
+    /// 2025年11月6日 14:05 in Asia/Shanghai.
+    public var chinese: String { "\(Day(self).chinese) \(time)" }
+
+    /// 14:05 in Asia/Shanghai.
+    public var time: String {
+        let minutes = (milliseconds + 8 * 3_600_000).flooredDivision(by: 60_000)
+        let minute = Int(minutes - minutes.flooredDivision(by: 1440) * 1440)
+        return "\(minute / 60 < 10 ? "0" : "")\(minute / 60):\(minute % 60 < 10 ? "0" : "")\(minute % 60)"
+    }
+
+    /// `2025-11-06T14:05` in Asia/Shanghai, as an HTML `datetime-local` field has it.
+    public var local: String { "\(Day(self).iso)T\(time)" }
+
+    public init?(local text: some StringProtocol) {
+        let parts = text.split(whereSeparator: { $0 == "T" || $0 == " " })
+        guard parts.count == 2, let day = Day(parts[0]) else { return nil }
+        let clock = parts[1].split(separator: ":")
+        guard clock.count >= 2, let hour = Int(clock[0]), let minute = Int(clock[1]), (0..<24).contains(hour),
+            (0..<60).contains(minute)
+        else { return nil }
+        self.init(milliseconds: (Int64(day.number) * 1440 + Int64(hour * 60 + minute)) * 60_000 - 8 * 3_600_000)
+    }
+}
+
+/// An amount of money in 分, so that sums are exact.
+public struct Money: Sendable, Hashable, Comparable {
+    public var fen: Int64
+    public init(fen: Int64) { self.fen = fen }
+
+    /// Reads 元 with at most two decimals: `1234.5`, `1,234.50`.
+    public init?(yuan text: some StringProtocol) {
+        let plain = String(text).filter { $0 != "," && $0 != "，" }
+        let negative = plain.hasPrefix("-")
+        let parts = (negative ? plain.dropFirst() : Substring(plain)).split(separator: ".", omittingEmptySubsequences: false)
+        guard (1...2).contains(parts.count), !parts[0].isEmpty, parts[0].utf8.count <= 13,
+            parts.allSatisfy({ $0.utf8.allSatisfy { (0x30...0x39).contains($0) } }), let yuan = Int64(parts[0])
+        else { return nil }
+        let decimals = parts.count == 2 ? parts[1] : ""
+        guard decimals.utf8.count <= 2, let rest = Int64((decimals + "00").prefix(2)) else { return nil }
+        fen = (yuan * 100 + rest) * (negative ? -1 : 1)
+    }
+
+    /// `1234.50`, in 元.
+    public var yuan: String {
+        let absolute = fen.magnitude
+        let rest = absolute % 100
+        return "\(fen < 0 ? "-" : "")\(absolute / 100).\(rest < 10 ? "0" : "")\(rest)"
+    }
+
+    public static func < (left: Money, right: Money) -> Bool { left.fen < right.fen }
+}

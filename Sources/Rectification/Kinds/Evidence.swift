@@ -1,0 +1,98 @@
+import Journal
+import Records
+
+/// 佐证: a file, or better a record that daily work has made, which shows that a measure was taken.
+public struct Evidence: Record {
+    public enum State: String, Choice {
+        case submitted, accepted, rejected, expired
+        public static let titles = ["已报", "采纳", "不采纳", "过期"]
+        public static let tones: [Tone] = [.info, .ok, .miss, .wait]
+    }
+    public static let kindName = "evidence"
+    public var id = RecordID.unset
+    public var state = State.submitted
+    public var measure: Reference<Measure>?
+    public var what = ""
+    public var records: [AnyReference] = []
+    public var validUntil: Day?
+    public init() {}
+
+    public static let register = Register<Evidence>(kindName, title: "佐证台账", noun: "佐证") {
+        Field(\.measure, "所属措施").required().indexed().listed()
+        Field(\.what, "说明", .paragraph).required(max: 500).listed()
+        Field(\.records, "关联记录")
+        Field(\.validUntil, "有效期至").listed()
+    } actions: {
+        Action("accept", "采纳", from: [.submitted, .rejected], to: .accepted).by(.checker).differsFromAuthor("报送人").tone(.ok)
+        Action("reject", "不采纳", from: [.submitted, .accepted], to: .rejected).by(.checker).differsFromAuthor("报送人")
+            .asksReason("不采纳原因").tone(.miss)
+        Action("expire", "过期", from: [.accepted], to: .expired).by(.checker).asksReason()
+    }
+    .menu(.rectification).created(by: .staff).edited(in: [])
+    .named { String($0.what.prefix(40)) }
+}
+
+extension Who<Evidence> {
+    /// The leader in charge of the finding, or the 纪检委员.
+    static var checker: Who<Evidence> {
+        Who("牵头领导、纪检委员") { viewer, evidence, lookup in
+            if viewer.has(.discipline) { return true }
+            guard let person = viewer.person, let measure = try lookup.find(evidence.measure),
+                let finding = try lookup.find(measure.finding)
+            else { return false }
+            return finding.leader?.id == person
+        }
+    }
+}
+
+/// 延期申请: asked for before the old due day; overdue days are counted from the old one.
+public struct Extension: Record {
+    public enum State: String, Choice {
+        case asked, granted, refused
+        public static let titles = ["申请", "批准", "不批"]
+        public static let tones: [Tone] = [.late, .ok, .miss]
+    }
+    public static let kindName = "extension"
+    public var id = RecordID.unset
+    public var state = State.asked
+    public var measure: Reference<Measure>?
+    public var oldDue: Day?
+    public var newDue: Day?
+    public var reason = ""
+    public var approvedBy: Reference<Person>?
+    public init() {}
+
+    public static let register = Register<Extension>(kindName, title: "延期申请台账", noun: "延期申请") {
+        Field(\.measure, "措施").required().indexed().listed()
+        Field(\.oldDue, "原时限").computed().listed()
+        Field(\.newDue, "新时限").required().listed()
+        Field(\.reason, "理由", .paragraph).required(max: 1000).listed()
+        Field(\.approvedBy, "批准人").computed().listed()
+    } actions: {
+        Action("grant", "批准", from: [.asked], to: .granted) { request, context in
+            guard let measure = try context.lookup.find(request.measure) else { throw Refusal.notFound }
+            try ExtensionRule.check(request, measure: measure, on: context.today)
+            request.oldDue = measure.due
+            request.approvedBy = context.viewer.person.map { Reference($0) }
+            let due = request.newDue
+            try context.update(measure.reference, action: "extend", reason: request.reason) { $0.due = due }
+        }
+        .by(.approver).differs("责任人") { request, lookup in try lookup.find(request.measure)?.owner.map { [$0.id] } ?? [] }
+        .differsFromAuthor("申请人").tone(.ok)
+        Action("refuse", "不批", from: [.asked], to: .refused).by(.approver).asksReason("不批原因").tone(.miss)
+    }
+    .menu(.rectification).created(by: .staff)
+    .named { "延期到" + ($0.newDue?.chinese ?? "") }
+}
+
+extension Who<Extension> {
+    static var approver: Who<Extension> {
+        Who("牵头领导、书记/主任") { viewer, request, lookup in
+            if viewer.has(.head) { return true }
+            guard let person = viewer.person, let measure = try lookup.find(request.measure),
+                let finding = try lookup.find(measure.finding)
+            else { return false }
+            return finding.leader?.id == person
+        }
+    }
+}
