@@ -26,12 +26,12 @@ let package = Package(
         .target(
             name: "Records", dependencies: ["Journal", crypto, grdb, .product(name: "CryptoExtras", package: "swift-crypto")],
             resources: [.copy("Data")]),
-        //.target(name: "Documents", dependencies: ["Clibarchive", "Clibxml2", "Clibxlsxwriter"]),
-        .target(name: "Rectification", dependencies: ["Records"]),
+        .target(name: "Documents", dependencies: ["Clibarchive", "Clibxml2", "Clibxlsxwriter"]),
+        .target(name: "Rectification", dependencies: ["Records", "Documents"]),
         .target(
             name: "Web",
             dependencies: [
-                "Records", "Rectification", 
+                "Records", "Rectification", "Documents",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Mustache", package: "swift-mustache"),
             ],
@@ -39,7 +39,7 @@ let package = Package(
         .executableTarget(
             name: "changli",
             dependencies: [
-                "Web", "Records", "Rectification", 
+                "Web", "Records", "Rectification", "Documents",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             resources: [.copy("Demo")]),

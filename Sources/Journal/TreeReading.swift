@@ -151,6 +151,11 @@ extension Journal {
             .map { NumberedCheckpoint(number: $0["number"], checkpoint: try Checkpoint($0["note"] as String)) }
     }
 
+    /// One checkpoint's signed note.
+    public static func checkpoint(number: Int, in db: Database) throws -> String? {
+        try String.fetchOne(db, sql: "SELECT note FROM checkpoint WHERE number = ?", arguments: [number])
+    }
+
     /// The proof that the entry `sequence` stands in the tree of `checkpoint`.
     public static func proof(of sequence: Int, in checkpoint: Checkpoint, db: Database) throws -> TlogProof {
         TlogProof(

@@ -15,6 +15,8 @@ public final class ActionContext {
     public internal(set) var reason: String?
     /// The acted-on record's kernel members.
     public internal(set) var common = Common()
+    /// Whether anything written here bears on who may do what.
+    private(set) var touchesPeople = false
     /// Marks every record made here as taken over from outside.
     public var imported: String?
 
@@ -80,6 +82,7 @@ public final class ActionContext {
             guard let part = field.sealed, let value = open.removeValue(forKey: field.name) else { continue }
             sealed[part, default: [:]][field.name] = value
         }
+        if kind.group == .people || kind.isAdministrative { touchesPeople = true }
         let revision = (before?.revision ?? 0) + 1
         let body = Body(
             kind: kindName, record: id, revision: revision, action: action, actor: viewer.actor,

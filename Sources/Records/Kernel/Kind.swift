@@ -18,16 +18,18 @@ public struct Kind: Sendable {
     public let dayField: String
     public let isRestricted: Bool
     public let isAdministrative: Bool
+    /// Whether the form asks when it happened.
+    public let isDated: Bool
     public let defaultSort: String?
     public let editableStates: Set<String>
     public let creators: String
 
     /// The title of a record from its open state and sealed parts.
-    let recordTitle: @Sendable ([String: JSON]) -> String
+    public let recordTitle: @Sendable ([String: JSON]) -> String
     let handlers: @Sendable ([String: JSON]) -> [RecordID]
-    let mayCreate: @Sendable (Viewer, Lookup) throws -> Bool
-    let mayEdit: @Sendable (Viewer, [String: JSON], RecordID, Lookup) throws -> Bool
-    let mayAct: @Sendable (String, Viewer, [String: JSON], RecordID, Lookup) throws -> Bool
+    public let mayCreate: @Sendable (Viewer, Lookup) throws -> Bool
+    public let mayEdit: @Sendable (Viewer, [String: JSON], RecordID, Lookup) throws -> Bool
+    public let mayAct: @Sendable (String, Viewer, [String: JSON], RecordID, Lookup) throws -> Bool
     let check: @Sendable ([String: JSON], RecordID, Lookup) throws -> [String: String]
     /// Runs an action's separation of duties and rule; returns the new state.
     let act: @Sendable (String, [String: JSON], RecordID, ActionContext) throws -> [String: JSON]
@@ -60,6 +62,7 @@ public struct Kind: Sendable {
         dayField = register.dayField ?? "occurredOn"
         isRestricted = register.isRestricted
         isAdministrative = register.isAdministrative
+        isDated = register.isDated
         defaultSort = register.defaultSort
         editableStates = Set(register.editableStates.map(\.rawValue))
         creators = register.creators.map(\.title).joined(separator: "、")

@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import Journal
+import Synchronization
 
 /// A unit at work: its journal, its kinds, its calendar, and the local store. The one door for whoever reads or writes.
 public final class Office: Sendable {
@@ -9,6 +10,10 @@ public final class Office: Sendable {
     public let calendar: WorkCalendar
     public let local: LocalStore
     public let clock: Clock
+    private let people = Atomic<Int>(0)
+
+    /// Grows whenever accounts, persons or appointments change, so that who may do what is worked out once.
+    public var peopleVersion: Int { people.load(ordering: .acquiring) }
 
     /// Opens a unit's folder, or creates it. Tables whose declaration has changed are rebuilt from the journal first.
     public init(
@@ -36,9 +41,12 @@ public final class Office: Sendable {
     ) async throws -> T {
         let kinds = kinds
         let calendar = calendar
-        return try await journal.write { transaction in
-            try work(ActionContext(transaction, kinds: kinds, viewer: viewer, calendar: calendar, reason: reason))
+        let (value, touched) = try await journal.write { transaction in
+            let context = try ActionContext(transaction, kinds: kinds, viewer: viewer, calendar: calendar, reason: reason)
+            return (try work(context), context.touchesPeople)
         }
+        if touched { people.add(1, ordering: .releasing) }
+        return value
     }
 
     /// The same for callers that are not asynchronous (start, command line).
@@ -47,9 +55,12 @@ public final class Office: Sendable {
     ) throws -> T {
         let kinds = kinds
         let calendar = calendar
-        return try journal.writeAndWait { transaction in
-            try work(ActionContext(transaction, kinds: kinds, viewer: viewer, calendar: calendar, reason: reason))
+        let (value, touched) = try journal.writeAndWait { transaction in
+            let context = try ActionContext(transaction, kinds: kinds, viewer: viewer, calendar: calendar, reason: reason)
+            return (try work(context), context.touchesPeople)
         }
+        if touched { people.add(1, ordering: .releasing) }
+        return value
     }
 
     public func read<T: Sendable>(_ work: @escaping @Sendable (Lookup) throws -> T) async throws -> T {

@@ -88,14 +88,19 @@ extension ActionContext {
         return Receipt(record: row.id, revision: row.revision + 1)
     }
 
+    /// Voids a record as a consequence; whoever calls has checked that it may be.
+    public func void(_ kindName: String, _ row: RegisterRow, reason: String) throws {
+        var state = row.state
+        state["voided"] = .string(reason)
+        try write(kindName, row.id, before: row, after: state, action: "void", as: viewer, reason: reason)
+    }
+
     private func void(_ kind: Kind, _ row: RegisterRow) throws -> Receipt {
         guard try row.common.author == viewer.actor || kind.mayCreate(viewer, lookup) else {
             throw Refusal("作废由\(kind.creators)或登记人办理，您没有这项权限。", code: .forbidden)
         }
         guard let reason else { throw InvalidInput(["reason": "请填写作废原因"]) }
-        var state = row.state
-        state["voided"] = .string(reason)
-        try write(kind.name, row.id, before: row, after: state, action: "void", as: viewer, reason: reason)
+        try void(kind.name, row, reason: reason)
         return Receipt(record: row.id, revision: row.revision + 1)
     }
 

@@ -33,6 +33,7 @@ public struct Register<R: Record>: Sendable {
     var check: @Sendable (R, Lookup) throws -> [String: String] = { _, _ in [:] }
     var afterChange: @Sendable (R?, R, ActionContext) throws -> Void = { _, _, _ in }
     var isAdministrative = false
+    var isDated = true
 
     public struct Unique<U: Record>: Sendable {
         let fields: [String]
@@ -97,6 +98,8 @@ public struct Register<R: Record>: Sendable {
     public func afterChange(_ follow: @escaping @Sendable (R?, R, ActionContext) throws -> Void) -> Register {
         with { $0.afterChange = follow }
     }
+    /// A thing rather than an event: its form asks for no 发生日.
+    public func undated() -> Register { with { $0.isDated = false } }
     /// Kept by administrators; not a business register.
     public func administrative() -> Register { with { $0.isAdministrative = true } }
 }

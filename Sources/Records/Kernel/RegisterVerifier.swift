@@ -139,9 +139,16 @@ extension Office {
     public static func verify(
         _ folder: UnitFolder, kinds: [Kind], since: Checkpoint? = nil, progress: @escaping (Verifier.Phase) -> Void = { _ in }
     ) throws -> VerifyReport {
+        try verify(folder, allKinds: KernelKinds.all + kinds, since: since, progress: progress)
+    }
+
+    /// The same with every kind named, the kernel's own included.
+    public static func verify(
+        _ folder: UnitFolder, allKinds: [Kind], since: Checkpoint? = nil, progress: @escaping (Verifier.Phase) -> Void = { _ in }
+    ) throws -> VerifyReport {
         guard folder.exists else { throw FolderError.missing(folder.url.path) }
         let key = try folder.readKey().verifier
-        let kinds = try Kinds(KernelKinds.all + kinds)
+        let kinds = try Kinds(allKinds)
         let credentials = try LocalStore.credentials(in: folder)
         return try Verifier(folder, key: key, since: since, progress: progress).verify { reader in
             try RegisterVerifier(reader, kinds: kinds, credentials: credentials)

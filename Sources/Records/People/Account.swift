@@ -37,7 +37,7 @@ public struct Account: Record {
         Action("password", "更换密码", from: [.pending, .active]).by(Who("本人") { viewer, account, _ in viewer.person != nil && viewer.person == account.person?.id }).hidden()
         Action("reset", "重置密码", from: [.pending, .active]).by(.role(.systemAdmin)).hidden()
     }
-    .menu(.people).created(by: .role(.systemAdmin)).edited(in: [])
+    .menu(.people).created(by: .role(.systemAdmin)).edited(in: []).undated()
     .unique("这个登录名已经有人用了，请换一个", \.login)
     .administrative()
 

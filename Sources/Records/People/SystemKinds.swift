@@ -44,7 +44,7 @@ public struct ImportBatch: Record {
         Action("undo", "撤回导入", from: [.done], to: .undone).by(.role(.clerk), .role(.head), .post(.rectificationOffice))
             .asksReason("撤回原因").tone(.miss).hidden()
     }
-    .menu(.rectification).created(by: .role(.clerk), .role(.head)).edited(in: [])
+    .menu(.rectification).created(by: .role(.clerk), .role(.head)).edited(in: []).undated()
 }
 
 /// 个人信息删除: erases one sealed part of a record in every revision; needs two persons, and names what it erased.
@@ -77,7 +77,7 @@ public struct ErasureRequest: Record {
             .by(.role(.head), .role(.discipline)).differsFromAuthor("申请人").tone(.miss)
         Action("refuse", "不批准", from: [.requested], to: .refused).by(.role(.head), .role(.discipline)).asksReason()
     }
-    .menu(.people).created(by: .role(.clerk), .role(.head), .role(.discipline))
+    .menu(.people).created(by: .role(.clerk), .role(.head), .role(.discipline)).undated()
     .named { "删除" + ($0.part?.title ?? "") }
 }
 

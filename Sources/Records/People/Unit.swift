@@ -15,7 +15,7 @@ public struct Unit: Record {
         Field(\.organ, "党组织名称").limited(to: 100).listed().help("通报落款，例如：中共某某县融媒体中心支部委员会")
         Field(\.phone, "监督电话").limited(to: 60).listed()
     }
-    .menu(.people).created(by: .role(.clerk), .role(.head))
+    .menu(.people).created(by: .role(.clerk), .role(.head)).undated()
 }
 
 /// 科室.
@@ -38,7 +38,7 @@ public struct Department: Record {
     } actions: {
         Action("close", "撤并", from: [.active], to: .closed).by(.role(.clerk)).asksReason()
     }
-    .menu(.people).created(by: .role(.clerk), .role(.systemAdmin))
+    .menu(.people).created(by: .role(.clerk), .role(.systemAdmin)).undated()
     .unique("已有同名科室，请直接使用", \.name)
     .sorted(by: \.order)
 }

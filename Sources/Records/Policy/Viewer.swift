@@ -27,6 +27,11 @@ public struct Viewer: Sendable {
     public struct HeldPost: Sendable, Hashable {
         public var post: Post
         public var department: RecordID?
+
+        public init(post: Post, department: RecordID?) {
+            self.post = post
+            self.department = department
+        }
     }
 
     public init(

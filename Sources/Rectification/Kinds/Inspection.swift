@@ -74,6 +74,6 @@ public struct Section: Record {
         Field(\.title, "标题", .paragraph).required(max: 200).listed()
     }
     .menu(.rectification).created(by: .role(.clerk), .role(.head), .post(.rectificationOffice))
-    .named(\.title)
+    .named(\.title).undated()
     .unique("这次巡察里已有这个序号的方面", \.inspection, \.number)
 }

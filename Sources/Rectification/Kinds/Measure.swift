@@ -75,7 +75,7 @@ public struct Measure: Record {
     }
     .menu(.rectification)
     .created(by: .role(.clerk), .role(.head), .role(.leader), .post(.rectificationOffice))
-    .edited(in: [.open, .doing, .reopened])
+    .edited(in: [.open, .doing, .reopened]).undated()
     .named { ($0.number.map { "措施\($0) " } ?? "") + $0.text.prefix(40) }
     .unique("这个问题里已有这个序号的措施", \.finding, \.number)
     .index(\.state, \.due)

@@ -1,0 +1,147 @@
+import Journal
+import Records
+
+/// 今日待办: computed from the registers for one person and day; it is no kind of its own.
+public struct Todo: Sendable {
+    public struct Line: Sendable {
+        public let tag: String
+        public let tone: Tone
+        public let title: String
+        public let path: String
+        public let hint: String
+        /// For sorting: what is due first comes first.
+        let due: Int
+
+        public init(tag: String, tone: Tone, title: String, path: String, hint: String, due: Int = 0) {
+            self.tag = tag
+            self.tone = tone
+            self.title = title
+            self.path = path
+            self.hint = hint
+            self.due = due
+        }
+    }
+    public var mine: [Line] = []
+    public var waiting: [Line] = []
+    public var week: [Line] = []
+
+    public static func load(for viewer: Viewer, _ lookup: Lookup, on day: Day) throws -> Todo {
+        var todo = Todo()
+        guard let person = viewer.person else { return todo }
+        let me = Reference<Person>(person)
+        try todo.addOwn(me, lookup, day)
+        try todo.addLed(me, viewer, lookup, day)
+        try todo.addShared(viewer, lookup, day)
+        todo.mine.sort { $0.due < $1.due }
+        todo.week.sort { $0.due < $1.due }
+        return todo
+    }
+
+    private mutating func addOwn(_ me: Reference<Person>, _ lookup: Lookup, _ day: Day) throws {
+        for measure in try lookup.all(Measure.self, ("owner", me)) {
+            let path = "/registers/measure/\(measure.id)"
+            let due = measure.due?.number ?? Int.max - 1
+            switch measure.state {
+            case .open, .doing, .reopened:
+                let overdue = measure.isOverdue(on: day)
+                let tag = overdue ? "逾期" : measure.due == day ? "今天" : measure.state == .reopened ? "重开" : "整改"
+                mine.append(Line(
+                    tag: tag, tone: overdue || measure.state == .reopened ? .miss : .late, title: measure.label, path: path,
+                    hint: Todo.dueHint(measure.due, day) + " · " + (measure.state == .doing ? "报送佐证" : "开始整改"), due: due))
+                if let date = measure.due, date >= day, date.number - day.number < 7 {
+                    week.append(Line(tag: date.weekdayName.replacing("星期", with: "周"), tone: .late, title: measure.label, path: path, hint: "到期", due: due))
+                }
+            case .evidenced: waiting.append(Line(tag: "核验", tone: .wait, title: measure.label, path: path, hint: "等牵头领导核验", due: due))
+            case .confirmed: waiting.append(Line(tag: "会签", tone: .wait, title: measure.label, path: path, hint: measure.waitingFor, due: due))
+            case .signedOff: break
+            }
+        }
+        for request in try lookup.all(Extension.self, ("state", Extension.State.asked)) {
+            if try lookup.find(request.measure)?.owner == me {
+                waiting.append(Line(tag: "延期", tone: .wait, title: "延期申请", path: "/registers/extension/\(request.id)", hint: "等批准", due: 0))
+            }
+        }
+    }
+
+    /// What waits for a leader: claims, confirmations, signatures, extensions.
+    private mutating func addLed(_ me: Reference<Person>, _ viewer: Viewer, _ lookup: Lookup, _ day: Day) throws {
+        let led: [Finding] = try lookup.all(Finding.self, ("leader", me))
+        for finding in led where finding.state == .unclaimed {
+            mine.append(Line(tag: "认领", tone: .info, title: finding.short, path: "/registers/finding/\(finding.id)", hint: "牵头领导认领", due: finding.deadline?.number ?? 0))
+        }
+        let ids = Set(led.map(\.id))
+        for measure in try lookup.all(Measure.self, ("state", Measure.State.evidenced)) where measure.owner != me {
+            guard let finding = measure.finding, ids.contains(finding.id) else { continue }
+            mine.append(Line(tag: "核验", tone: .info, title: measure.label, path: "/registers/measure/\(measure.id)", hint: "已报佐证", due: measure.due?.number ?? 0))
+        }
+        for measure in try lookup.all(Measure.self, ("state", Measure.State.confirmed)) where measure.owner != me {
+            let asLead = measure.signedLead == nil && (measure.finding.map { ids.contains($0.id) } ?? false)
+            let asDiscipline = measure.signedDiscipline == nil && viewer.has(.discipline)
+            guard asLead || asDiscipline else { continue }
+            mine.append(Line(tag: "会签", tone: .info, title: measure.label, path: "/registers/measure/\(measure.id)", hint: "销号签字", due: measure.due?.number ?? 0))
+        }
+        for request in try lookup.all(Extension.self, ("state", Extension.State.asked)) {
+            guard let measure = try lookup.find(request.measure), let finding = measure.finding else { continue }
+            if ids.contains(finding.id) || viewer.has(.head), measure.owner != me {
+                mine.append(Line(tag: "延期", tone: .late, title: "延期申请：\(measure.label)", path: "/registers/extension/\(request.id)", hint: "批准或不批", due: 0))
+            }
+        }
+    }
+
+    /// What a role brings: sign-off by the 书记, blanks for whoever keeps the register.
+    private mutating func addShared(_ viewer: Viewer, _ lookup: Lookup, _ day: Day) throws {
+        if viewer.has(.head) {
+            for finding in try lookup.all(Finding.self, ("state", Finding.State.ready)) {
+                mine.append(Line(tag: "销号", tone: .ok, title: finding.short, path: "/registers/finding/\(finding.id)", hint: "措施已全部销号", due: 0))
+            }
+            for regulation in try lookup.all(Regulation.self, ("state", Regulation.State.considered)) {
+                mine.append(Line(tag: "制度", tone: .info, title: regulation.title, path: "/registers/regulation/\(regulation.id)", hint: "待印发", due: 0))
+            }
+        }
+        guard viewer.has(.clerk) || viewer.has(.head) || viewer.holds(.rectificationOffice) else { return }
+        let blanks: [(kind: String, field: String, words: String, done: String)] = [
+            ("finding", "leader", "个问题没有牵头领导", Finding.State.signedOff.rawValue),
+            ("finding", "department", "个问题没有责任科室", Finding.State.signedOff.rawValue),
+            ("finding", "deadline", "个问题没有整改时限", Finding.State.signedOff.rawValue),
+            ("measure", "owner", "条措施没有责任人", Measure.State.signedOff.rawValue),
+            ("measure", "due", "条措施没有完成时限", Measure.State.signedOff.rawValue),
+        ]
+        for blank in blanks {
+            let count = try lookup.rows(blank.kind, [(blank.field, nil)])
+                .filter { $0.state["state"]?.stringValue != blank.done }.count
+            guard count > 0 else { continue }
+            mine.append(Line(
+                tag: "待补", tone: .wait, title: "\(count) \(blank.words)", path: "/registers/\(blank.kind)?\(blank.field)=-",
+                hint: "可批量补齐", due: Int.max))
+        }
+    }
+
+    private static func dueHint(_ due: Day?, _ day: Day) -> String {
+        guard let due else { return "没有时限" }
+        let days = day.distance(to: due)
+        switch days {
+        case ..<0: return "逾期 \(-days) 天"
+        case 0: return "今天到期"
+        case 1: return "明天到期"
+        default: return due.chinese + "到期"
+        }
+    }
+}
+
+extension Measure {
+    /// 措施 with its text, short enough for a line.
+    public var label: String { "措施：" + text.prefix(36) + (text.count > 36 ? "…" : "") }
+
+    var waitingFor: String {
+        switch (signedLead, signedDiscipline) {
+        case (nil, nil): "等牵头领导和纪检委员会签"
+        case (nil, _): "等牵头领导签字"
+        default: "等纪检委员签字"
+        }
+    }
+}
+
+extension Finding {
+    /// The finding with its number, short enough for a line.
+    var short: String { "问题\(ordinal.map(String.init) ?? "")：" + title.prefix(36) }
+}

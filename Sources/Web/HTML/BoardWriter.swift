@@ -1,0 +1,148 @@
+import Journal
+import Records
+import Rectification
+
+/// Writes the board: figures on top, filters, then section by section.
+struct BoardWriter {
+    let board: Board
+    let inspections: [Inspection]
+    let filter: String
+    let viewer: Viewer
+    let day: Day
+
+    private static let filters: [(name: String, title: String)] = [
+        ("", "全部"), ("mine", "我负责"), ("confirm", "待我核验"), ("overdue", "逾期"), ("reopened", "重开"), ("blank", "待补"),
+    ]
+
+    func page() -> HTML {
+        var html = HTML(capacity: 16 * 1024)
+        heading(to: &html)
+        stats(to: &html)
+        filterBar(to: &html)
+        var shown = 0
+        for part in board.parts {
+            let lines = part.lines.filter(isShown)
+            guard !lines.isEmpty || filter.isEmpty else { continue }
+            shown += lines.count
+            write(part, lines, to: &html)
+        }
+        if shown == 0, !filter.isEmpty { html.raw("<div class=\"card empty\"><p>没有符合条件的问题。</p><p><a class=\"btn plain\" href=\"/board\">看全部</a></p></div>") }
+        return html
+    }
+
+    private var address: String { "/board?inspection=\(board.inspection.id)" }
+
+    private func heading(to html: inout HTML) {
+        html.raw("<header><h1>整改看板</h1><span>")
+        html.link("/registers/inspection/\(board.inspection.id)", "", board.inspection.round.isEmpty ? "巡察" : board.inspection.round)
+        html.text(" · \(board.lines.count) 个问题 \(board.measures.count) 条措施")
+        if let mismatch = board.mismatch { html.text(" · \(mismatch)") }
+        html.raw("</span><span class=\"buttons\">")
+        html.raw("<a class=\"btn plain\" href=\"/lists/findings\">三个清单</a><a class=\"btn\" href=\"/imports/new\">导入通报或反馈</a></span></header>")
+        if inspections.count > 1 {
+            html.raw("<p class=\"filters\">")
+            for inspection in inspections {
+                html.link(
+                    "/board?inspection=\(inspection.id)", inspection.id == board.inspection.id ? "chip on" : "chip",
+                    inspection.round.isEmpty ? "巡察" : inspection.round)
+            }
+            html.raw("</p>")
+        }
+    }
+
+    private func stats(to html: inout HTML) {
+        let states = Dictionary(grouping: board.measures, by: \.state).mapValues(\.count)
+        let figures: [(Int, String, StaticString)] = [
+            (states[.signedOff] ?? 0, "已销号措施", "card"), ((states[.evidenced] ?? 0) + (states[.confirmed] ?? 0), "待核验、待会签", "card"),
+            ((states[.doing] ?? 0) + (states[.open] ?? 0), "整改中", "card"),
+            ((states[.reopened] ?? 0) + board.measures.filter { $0.isOverdue(on: day) }.count, "逾期或重开", "card warn"),
+            (board.measures.filter(\.longTerm).count, "长期坚持", "card"),
+        ]
+        html.raw("<div class=\"stats\">")
+        for (number, title, style) in figures {
+            html.raw("<div class=\"")
+            html.raw(number == 0 && title == "逾期或重开" ? "card" : style)
+            html.raw("\"><b>")
+            html.number(number)
+            html.raw("</b>")
+            html.element("span", "", title)
+            html.raw("</div>")
+        }
+        html.raw("</div>")
+    }
+
+    private func filterBar(to html: inout HTML) {
+        html.raw("<div class=\"filters\">")
+        for (name, title) in BoardWriter.filters {
+            html.link(name.isEmpty ? address : "\(address)&show=\(name)", filter == name ? "chip on" : "chip", title)
+        }
+        html.raw("</div>")
+    }
+
+    private func isShown(_ line: Board.Line) -> Bool {
+        let person = viewer.person
+        return switch filter {
+        case "mine": line.finding.leader?.id == person || line.measures.contains { $0.owner?.id == person || $0.coOwners.contains { $0.id == person } }
+        case "confirm": line.finding.leader?.id == person && line.measures.contains { $0.state == .evidenced }
+        case "overdue": line.isOverdue(on: day)
+        case "reopened": line.finding.state == .reopened || line.measures.contains { $0.state == .reopened }
+        case "blank": line.finding.leader == nil || line.finding.deadline == nil || line.measures.contains { $0.owner == nil || $0.due == nil }
+        default: true
+        }
+    }
+
+    private func write(_ part: Board.Part, _ lines: [Board.Line], to html: inout HTML) {
+        let done = part.lines.filter { $0.finding.state == .signedOff }.count
+        html.raw("<div class=\"card\"><div class=\"row head\"><b>")
+        html.text("\(BoardWriter.numeral(part.section.number ?? 0))、\(part.section.title)")
+        html.raw("</b><span class=\"t\">")
+        html.text("\(done)/\(part.lines.count) 已销号")
+        html.raw("</span><progress max=\"")
+        html.number(max(part.lines.count, 1))
+        html.raw("\" value=\"")
+        html.number(done)
+        html.raw("\" aria-label=\"已销号\"></progress></div>")
+        for line in lines { write(line, to: &html) }
+        if lines.isEmpty { html.element("p", "dim", "这个方面还没有问题。") }
+        html.raw("</div>")
+    }
+
+    private func write(_ line: Board.Line, to html: inout HTML) {
+        let finding = line.finding
+        html.raw("<details class=\"finding\"")
+        if !filter.isEmpty { html.raw(" open") }
+        html.raw("><summary class=\"row\">")
+        html.pill(finding.state.title, finding.state.tone.rawValue)
+        html.raw("<a href=\"/registers/finding/")
+        html.text(finding.id.description)
+        html.raw("\">")
+        html.text("\(finding.ordinal.map(String.init) ?? "") \(finding.title)")
+        html.raw("</a><span class=\"t\">")
+        var facts = ["\(line.signedOff)/\(line.measures.count) 措施"]
+        if line.evidence > 0 { facts.append("佐证 \(line.evidence) 件") }
+        facts.append(line.leader.isEmpty ? "待定牵头领导" : line.leader)
+        if !line.department.isEmpty { facts.append(line.department) }
+        if let deadline = finding.deadline { facts.append("期限 \(deadline.chinese)") }
+        html.text(facts.joined(separator: " · "))
+        html.raw("</span></summary>")
+        for measure in line.measures {
+            html.raw("<div class=\"row sub\">")
+            html.pill(measure.state.title, measure.state.tone.rawValue)
+            html.link("/registers/measure/\(measure.id)", "", "\(finding.ordinal ?? 0)-\(measure.number ?? 0) \(measure.text)")
+            html.raw("<span class=\"t\">")
+            if measure.isOverdue(on: day) { html.pill("逾期", "miss") }
+            if measure.longTerm { html.text(Recurrence(measure.rule)?.chinese ?? "长期坚持") }
+            html.text(measure.due.map { " \($0.chinese)" } ?? "")
+            html.raw("</span></div>")
+        }
+        html.raw("</details>")
+    }
+
+    /// 一 to 九十九, as sections are numbered.
+    static func numeral(_ number: Int) -> String {
+        let digits = ["", "一", "二", "三", "四", "五", "六", "七", "八", "九"]
+        guard (1...99).contains(number) else { return String(number) }
+        let tens = number / 10
+        return (tens == 0 ? "" : (tens == 1 ? "" : digits[tens]) + "十") + digits[number % 10]
+    }
+}

@@ -1,0 +1,268 @@
+import Journal
+import Records
+
+/// Writes a record's page: fields, state, what refers to it, 来龙去脉, and its place in the journal.
+struct RecordWriter {
+    let site: Site
+    let table: DerivedTable
+    let row: RegisterRow
+    let viewer: Viewer
+    let lookup: Lookup
+    let csrf: String
+    private let state: [String: JSON]
+    private let titles: [AnyReference: String]
+
+    private var kind: Kind { table.kind }
+    private var path: String { "/registers/\(kind.name)/\(row.id)" }
+
+    init(site: Site, table: DerivedTable, row: RegisterRow, viewer: Viewer, lookup: Lookup, csrf: String) throws {
+        self.site = site
+        self.table = table
+        self.row = row
+        self.viewer = viewer
+        self.lookup = lookup
+        self.csrf = csrf
+        state = Policy.visible(row.state, of: table.kind, viewer)
+        titles = try lookup.titles(table.kind.references(in: state))
+    }
+
+    func page(done: String?) throws -> HTML {
+        var html = HTML(capacity: 16 * 1024)
+        if done != nil { html.raw("<p class=\"done\" role=\"status\">已记入总账。</p>") }
+        try heading(to: &html)
+        html.raw("<div class=\"two\"><div>")
+        fields(to: &html)
+        files(to: &html)
+        try related(to: &html)
+        html.raw("</div><div>")
+        try history(to: &html)
+        try proof(to: &html)
+        html.raw("</div></div>")
+        return html
+    }
+
+    private func heading(to html: inout HTML) throws {
+        html.raw("<header><h1>")
+        html.text(kind.noun)
+        html.raw("</h1><span>")
+        html.text(row.title)
+        html.raw("</span><span class=\"buttons\">")
+        if row.state["voided"] == nil {
+            if try kind.mayEdit(viewer, row.state, row.id, lookup) { html.link("\(path)/edit", "btn plain", "修改") }
+            for action in kind.actions where !action.isHidden {
+                guard try kind.mayAct(action.name, viewer, row.state, row.id, lookup) else { continue }
+                html.link("\(path)/\(action.name)", action.tone == .ok ? "btn" : "btn plain", action.title)
+            }
+            if try row.common.author == viewer.actor || kind.mayCreate(viewer, lookup) {
+                html.link("\(path)/void", "btn plain quiet", "作废")
+            }
+        }
+        html.raw("</span></header>")
+    }
+
+    private func fields(to html: inout HTML) {
+        html.raw(row.state["voided"] == nil ? "<div class=\"card\"><dl>" : "<div class=\"card void\"><dl>")
+        for field in kind.fields where field.name != "state" {
+            guard Policy.canRead(field, of: kind, row.state, viewer) else {
+                html.element("dt", "", field.title)
+                html.raw("<dd class=\"dim\">（限知情人查看）</dd>")
+                continue
+            }
+            guard let json = state[field.name] else {
+                if field.isRequired {
+                    html.element("dt", "", field.title)
+                    html.raw("<dd class=\"blank\">待补</dd>")
+                }
+                continue
+            }
+            html.element("dt", "", field.title)
+            html.raw("<dd>")
+            value(json, field, to: &html)
+            html.raw("</dd>")
+        }
+        if kind.hasStates { steps(to: &html) }
+        let common = row.common
+        if let day = common.occurredOn {
+            html.element("dt", "", "发生日")
+            html.raw("<dd>")
+            html.text(day.chinese)
+            if let days = LateEntry.days(
+                occurred: day, entered: Day(common.enteredAt), allowance: kind.allowance, calendar: site.office.calendar)
+            {
+                html.raw(" ")
+                html.pill("补记 \(days) 天", "late")
+            }
+            html.raw("</dd>")
+        }
+        if !common.note.isEmpty {
+            html.element("dt", "", "备注")
+            html.element("dd", "text", common.note)
+        }
+        if let imported = common.imported {
+            html.element("dt", "", "来源")
+            html.raw("<dd>")
+            html.pill("导入", "info")
+            html.text(" \(imported)")
+            html.raw("</dd>")
+        }
+        if let reason = common.voided {
+            html.element("dt", "", "作废")
+            html.element("dd", "", reason)
+        }
+        html.raw("</dl></div>")
+    }
+
+    private func steps(to html: inout HTML) {
+        html.raw("<dt>状态</dt><dd><span class=\"steps\">")
+        for step in kind.states {
+            html.raw(step.value == state["state"]?.stringValue ? "<s class=\"on\" aria-current=\"step\">" : "<s>")
+            html.text(step.title)
+            html.raw("</s>")
+        }
+        html.raw("</span></dd>")
+    }
+
+    /// References are links where the record may be seen.
+    private func value(_ json: JSON, _ field: FieldInfo, to html: inout HTML) {
+        let references = kind.references(in: [field.name: json]).filter { $0.kind != Person.kindName || field.type.target != nil || field.type == .anyReferences }
+        switch field.type {
+        case .reference, .references, .anyReferences:
+            var first = true
+            let ordered = references.sorted { Pinyin.precedes(titles[$0] ?? "", titles[$1] ?? "") }
+            for reference in ordered {
+                if !first { html.raw("、") }
+                first = false
+                if let title = titles[reference], let target = lookup.kinds.kind(reference.kind), Policy.canSee(target, viewer) {
+                    html.link("/registers/\(reference.kind)/\(reference.id)", "", title)
+                } else {
+                    html.text(titles[reference] ?? "（已不可见）")
+                }
+            }
+        case .text(.line): html.text(json.stringValue ?? "")
+        case .text:
+            html.raw("<span class=\"text\">")
+            html.text(json.stringValue ?? "")
+            html.raw("</span>")
+        default: html.text(field.type.display(json) { titles[$0] })
+        }
+    }
+
+    private func files(to html: inout HTML) {
+        let files = row.common.files
+        guard !files.isEmpty else { return }
+        html.raw("<div class=\"card\"><h2>附件 ")
+        html.number(files.count)
+        html.raw(" 件</h2>")
+        for file in files {
+            html.raw("<div class=\"row\">")
+            html.link("/files/\(kind.name)/\(row.id)/\(file.sha256.hex)", "", file.name)
+            html.element("span", "t", "\(FileSize.chinese(file.size)) · 指纹 \(file.sha256.hex.prefix(8))…")
+            html.raw("</div>")
+        }
+        html.raw("</div>")
+    }
+
+    /// Records of other kinds that name this one, straight from the declarations.
+    private func related(to html: inout HTML) throws {
+        for other in lookup.kinds.all where Policy.canSee(other, viewer) && !other.isRestricted {
+            for field in other.fields where field.type == .reference(kind: kind.name) && field.isIndexed {
+                guard let target = lookup.kinds.table(other.name) else { continue }
+                var query = ListQuery()
+                query.filters = [.equals(field.name, row.id.description), .voided(false)]
+                query.limit = 100
+                let shown = other.fields.filter { ["state", "owner", "due", "deadline"].contains($0.name) && $0.sealed == nil }
+                let page = try lookup.page(query, of: target, fields: shown)
+                let mayCreate = try other.mayCreate(viewer, lookup) && row.state["voided"] == nil
+                guard !page.rows.isEmpty || mayCreate else { continue }
+                html.raw("<div class=\"card\"><h2>")
+                html.text("\(other.noun) \(page.rows.count)\(page.next == nil ? "" : "+")")
+                if mayCreate {
+                    html.raw("<span class=\"buttons\">")
+                    html.link("/registers/\(other.name)/new?\(field.name)=\(row.id)", "btn plain", "登记\(other.noun)")
+                    html.raw("</span>")
+                }
+                html.raw("</h2>")
+                for line in page.rows.sorted(by: { Pinyin.precedes($0.title, $1.title) }) { write(line, other, shown, to: &html) }
+                html.raw("</div>")
+            }
+        }
+    }
+
+    private func write(_ line: ListRow, _ other: Kind, _ shown: [FieldInfo], to html: inout HTML) {
+        html.raw("<div class=\"row\">")
+        var facts: [String] = []
+        for (field, cell) in zip(shown, line.cells) {
+            if field.name == "state", case .text(let value) = cell.value, let option = other.state(value) {
+                html.pill(option.title, option.tone.rawValue)
+            } else if let title = cell.title {
+                facts.append(title)
+            } else if case .integer(let number) = cell.value, field.type == .day {
+                facts.append(Day(number: Int(number)).chinese)
+            }
+        }
+        html.link("/registers/\(other.name)/\(line.id)", "", line.title)
+        html.element("span", "t", facts.joined(separator: " · "))
+        html.raw("</div>")
+    }
+
+    private func history(to html: inout HTML) throws {
+        html.raw("<div class=\"card\"><h2>来龙去脉</h2>")
+        for line in try lookup.history(of: row.id, kind: kind, for: viewer) {
+            html.raw("<div class=\"event\"><div class=\"row\"><time>")
+            html.text(line.recordedAt.chinese)
+            html.raw("</time>")
+            html.element("span", "", "\(line.actor) \(line.action)" + (line.reason.map { "：\($0)" } ?? ""))
+            html.raw("<span class=\"t\">")
+            html.link("/journal/\(line.sequence)", "", "#\(line.sequence)")
+            html.raw("</span></div>")
+            if line.isClamped { html.element("p", "dim", "当时服务器时钟偏慢，时间按前一条记。") }
+            if !line.changes.isEmpty { changes(line.changes, to: &html) }
+            html.raw("</div>")
+        }
+        html.raw("</div>")
+    }
+
+    private func changes(_ changes: [HistoryLine.Change], to html: inout HTML) {
+        html.raw("<ul class=\"changes\">")
+        for change in changes {
+            html.raw("<li>")
+            html.element("b", "", change.title)
+            html.raw("：")
+            if !change.before.isEmpty { html.element("del", "", String(change.before.prefix(200))) }
+            if !change.before.isEmpty, !change.after.isEmpty { html.raw(" → ") }
+            if !change.after.isEmpty { html.element("ins", "", String(change.after.prefix(200))) }
+            html.raw("</li>")
+        }
+        html.raw("</ul>")
+    }
+
+    private func proof(to html: inout HTML) throws {
+        let checkpoint = try Journal.checkpoints(limit: 1, in: lookup.db).first
+        html.raw("<div class=\"card\"><h2>存证</h2><p class=\"dim\">")
+        html.text("本记录共 \(row.revision) 次留痕，最近一条是总账第 \(row.sequence) 条。")
+        if let checkpoint, checkpoint.checkpoint.size > row.sequence {
+            html.text("已在第 \(checkpoint.number) 号存证点之内。")
+        } else {
+            html.text("尚未签入存证点，最迟一小时内签入。")
+        }
+        html.raw("任何人改动、删除、倒填都会被验真指出。</p><p class=\"dim small\">记录编号 <code>")
+        html.text(row.id.description)
+        html.raw("</code></p>")
+        html.raw("<form method=\"post\" action=\"/journal/proofs\"><input type=\"hidden\" name=\"csrf\" value=\"")
+        html.text(csrf)
+        html.raw("\"><input type=\"hidden\" name=\"record\" value=\"")
+        html.text(row.id.description)
+        html.raw("\"><button class=\"btn plain\">下载证明</button></form></div>")
+    }
+}
+
+/// Bytes as people read them.
+enum FileSize {
+    static func chinese(_ bytes: Int) -> String {
+        switch bytes {
+        case ..<1024: "\(bytes) 字节"
+        case ..<(1024 * 1024): "\((bytes + 512) / 1024) KB"
+        default: "\(bytes / 1024 / 1024).\(bytes % (1024 * 1024) * 10 / (1024 * 1024)) MB"
+        }
+    }
+}

@@ -1,0 +1,43 @@
+import Foundation
+import Hummingbird
+import Journal
+import Records
+import Rectification
+
+/// 整改看板.
+struct BoardPages {
+    let site: Site
+
+    func add(to router: Router<SiteContext>) {
+        router.get("/board") { request, context in try await board(request, context) }
+    }
+
+    private func board(_ request: Request, _ context: SiteContext) async throws -> Response {
+        let (session, viewer) = try context.signedIn()
+        guard let kind = site.office.kinds.kind(Inspection.kindName), Policy.canSee(kind, viewer) else { throw Refusal.notFound }
+        let etag = site.etag(session, path: request.uri.string)
+        if request.headers[.ifNoneMatch] == etag { return Response(status: .notModified, headers: [.eTag: etag]) }
+        let day = site.office.today
+        let query = request.query
+        let content = try await site.office.read { lookup -> HTML in
+            let inspections = try Board.inspections(lookup)
+            let chosen = query["inspection"].flatMap { RecordID($0) }
+            guard let inspection = inspections.first(where: { $0.id == chosen }) ?? inspections.first else { return BoardPages.empty() }
+            let board = try Board.load(inspection, lookup, on: day)
+            return BoardWriter(board: board, inspections: inspections, filter: query["show"] ?? "", viewer: viewer, day: day).page()
+        }
+        var response = site.page("整改看板", content, context, place: "/board")
+        response.headers[.eTag] = etag
+        return response
+    }
+
+    private static func empty() -> HTML {
+        var html = HTML()
+        html.raw("""
+            <header><h1>整改看板</h1></header><div class="card empty"><p>还没有巡察反馈。</p>\
+            <p class="dim">可以从已公开的通报导入，也可以从反馈意见的 Excel 清单导入，或者逐条登记。</p>\
+            <p><a class="btn" href="/imports/new">导入通报或反馈</a> <a class="btn plain" href="/registers/inspection/new">手工登记巡察</a></p></div>
+            """)
+        return html
+    }
+}

@@ -1,0 +1,50 @@
+import Foundation
+import Hummingbird
+import Journal
+import Logging
+import Records
+
+/// The web server over one office.
+public enum Server {
+    /// The routes; each page adds its own.
+    static func router(_ site: Site) -> Router<SiteContext> {
+        let router = Router(context: SiteContext.self)
+        router.add(middleware: SecurityHeaders(isSecure: site.settings.isSecure))
+        router.add(middleware: ErrorPages(site: site))
+        router.add(middleware: Authentication(site: site))
+        FilePages(site: site).add(to: router)
+        SignInPages(site: site).add(to: router)
+        TodayPages(site: site).add(to: router)
+        BoardPages(site: site).add(to: router)
+        ListsPages(site: site).add(to: router)
+        ImportPages(site: site).add(to: router)
+        JournalPages(site: site).add(to: router)
+        PeoplePages(site: site).add(to: router)
+        ExportPages(site: site).add(to: router)
+        BulkPages(site: site).add(to: router)
+        RegisterPages(site: site).add(to: router)
+        RecordPages(site: site).add(to: router)
+        return router
+    }
+
+    /// The application, for the command line and for tests.
+    public static func application(
+        _ site: Site, host: String, port: Int, onRunning: @escaping @Sendable () async -> Void = {}
+    ) -> some ApplicationProtocol {
+        var logger = Logger(label: "changli")
+        logger.logLevel = .notice
+        return Application(
+            router: router(site),
+            configuration: ApplicationConfiguration(address: .hostname(host, port: port), serverName: "changli"),
+            onServerRunning: { _ in await onRunning() },
+            logger: logger)
+    }
+
+    /// Signs a checkpoint at least hourly when there is anything new. Ends when the task is cancelled.
+    public static func keepCheckpoints(_ office: Office) async {
+        while !Task.isCancelled {
+            do { try await Task.sleep(for: .seconds(3600)) } catch { return }
+            _ = try? await office.journal.makeCheckpoint()
+        }
+    }
+}

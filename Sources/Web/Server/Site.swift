@@ -1,0 +1,70 @@
+import Crypto
+import Foundation
+import Journal
+import Mustache
+import Records
+import Synchronization
+
+/// Everything the pages share.
+public final class Site: Sendable {
+    public let office: Office
+    public let sessions: Sessions
+    public let viewers: Viewers
+    public let signIns: SignInLog
+    public let settings: Settings
+    let templates: MustacheLibrary
+    let shells = ShellCache()
+    let stash = Stash()
+    let uploads = Uploads()
+    private let etagKey = SymmetricKey(size: .bits256)
+
+    public struct Settings: Sendable {
+        /// A demo folder shows a banner and its accounts.
+        public var isDemo = false
+        /// Behind TLS, cookies are marked Secure.
+        public var isSecure = false
+        public init() {}
+    }
+
+    public init(_ office: Office, settings: Settings) async throws {
+        self.office = office
+        self.settings = settings
+        sessions = Sessions(office.local)
+        viewers = Viewers(office)
+        signIns = SignInLog(office.local)
+        guard let path = Bundle.module.resourceURL?.appending(path: "Templates").path else { throw CocoaError(.fileNoSuchFile) }
+        templates = try await MustacheLibrary(directory: path)
+    }
+
+    public var now: Moment { office.clock.wall() }
+
+    func render(_ name: String, _ model: Any) -> String { templates.render(model, withTemplate: name) ?? "" }
+
+    /// A page's ETag: the same for one session while nothing is written, no day passes, and the program stays.
+    func etag(_ session: Session, path: String) -> String {
+        let text = "\(session.csrf)|\(office.journal.head.size)|\(office.peopleVersion)|\(office.today.iso)|\(path)"
+        let code = HMAC<SHA256>.authenticationCode(for: Data(text.utf8), using: etagKey)
+        return "\"\(Hex.encode(Array(code).prefix(12)))\""
+    }
+}
+
+/// Forms that could not be taken because the session had ended; kept half an hour in memory so that nothing typed is lost.
+final class Stash: Sendable {
+    struct Item: Sendable {
+        let path: String
+        let values: [String: [String]]
+        let at: Moment
+    }
+    private let items = Mutex<[String: Item]>([:])
+
+    func put(_ path: String, _ values: [String: [String]], at now: Moment) -> String {
+        let key = RecordID.new().description
+        items.withLock { items in
+            items = items.filter { now.milliseconds - $0.value.at.milliseconds < 1_800_000 }
+            if items.count < 500 { items[key] = Item(path: path, values: values, at: now) }
+        }
+        return key
+    }
+
+    func take(_ key: String) -> Item? { items.withLock { $0.removeValue(forKey: key) } }
+}

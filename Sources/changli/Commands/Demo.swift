@@ -1,0 +1,249 @@
+import ArgumentParser
+import Foundation
+import Journal
+import Records
+import Rectification
+import Synchronization
+import Web
+
+struct Demo: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "在空文件夹里建一个虚构单位，供试用。")
+    @OptionGroup var data: DataOption
+
+    func run() async throws {
+        guard data.folder.isEmpty else { throw FolderError.notEmpty(data.folder.url.path) }
+        let progress = Console.Progress()
+        try await DemoOffice.fill(data.folder) { progress.show($0, $1, $2) }
+        progress.end()
+        Console.say("演示单位已建好：\(data.folder.url.path)")
+        Console.say("启动：changli serve --data \(data.folder.url.path)")
+    }
+}
+
+/// The demo unit: fictional people, a fictional notice, and half a year of work on it, written through the real write path.
+enum DemoOffice {
+    /// A clock that the story moves: entries bear the days of the story.
+    private final class StoryClock: Sendable {
+        private let now: Mutex<Moment>
+        init(_ start: Moment) { now = Mutex(start) }
+        var moment: Moment { now.withLock { $0 } }
+        func go(to day: Day, hour: Int64 = 9) {
+            now.withLock { now in
+                let wanted = Moment(milliseconds: (Int64(day.number) * 24 + hour - 8) * 3_600_000)
+                now = max(now.adding(seconds: 60), wanted)
+            }
+        }
+    }
+
+    static func fill(_ folder: UnitFolder, progress: @escaping (String, Int, Int) -> Void) async throws {
+        guard let resources = Bundle.module.resourceURL?.appending(path: "Demo") else { throw CocoaError(.fileNoSuchFile) }
+        let feedback = Day(year: 2026, month: 6, day: 18) ?? Day(.now)
+        // The story ends yesterday at the latest, so that the real clock is never behind it.
+        let last = min(Day(.now).advanced(by: -1), feedback.advanced(by: 150))
+        let start = min(feedback, last.advanced(by: -120))
+        let clock = StoryClock(Moment(milliseconds: Int64(start.number) * 86_400_000))
+        let office = try Office(
+            opening: folder, create: true, kinds: Changli.kinds,
+            clock: Clock(wall: { clock.moment }, monotonic: { clock.moment.milliseconds }))
+        try office.local.setFact("demo", "1")
+        try await people(office, resources)
+        let notice = try Data(contentsOf: resources.appending(path: "notice.txt"))
+        let read = try FindingsFile.read(notice, name: "notice.txt")
+        clock.go(to: start.advanced(by: 8))
+        let clerk = try await viewer("bangongshi", office)
+        let imported = try await office.write(by: clerk) { context in
+            try NoticeImport.write(read, from: .init(file: "整改情况通报（演示）.txt", sha256: .of(notice)), in: context)
+        }
+        let story = try await Story(office: office, inspection: Reference(imported.inspection), span: start.advanced(by: 10)...last)
+        try await story.assign { clock.go(to: $0) }
+        try await story.work(move: { clock.go(to: $0, hour: $1) }, progress: progress)
+        try await office.journal.makeCheckpoint()
+    }
+
+    private static func people(_ office: Office, _ resources: URL) async throws {
+        let rows = try StaffFile.rows(resources.appending(path: "staff.csv"))
+        _ = try await StaffList(rows: rows).write(by: .commandLine, in: office, password: DemoAccounts.password, granted: true)
+        let hash = try Password.hash(DemoAccounts.password)
+        let administrators: [(String, String, Role)] = [
+            ("xitong", "宗向南", .systemAdmin), ("anquan", "霍小川", .securityAdmin), ("shenji", "温书瑶", .auditAdmin),
+        ]
+        let ids = try await office.write(by: .commandLine) { context in
+            var unit = Unit()
+            unit.name = "云溪县融媒体中心"
+            unit.organ = "中共云溪县融媒体中心支部委员会"
+            unit.phone = "0570-0000123"
+            try context.create(unit)
+            let department = try context.lookup.all(Department.self).first { $0.name == "技术部" }?.reference
+            return try administrators.map { login, name, role in
+                var person = Person()
+                person.name = name
+                person.department = department
+                person.title = role.title
+                let reference = try context.create(person)
+                return try Accounts.make(login: login, person: reference, roles: [role], state: .active, hash: hash, in: context)
+            }
+        }
+        for id in ids { try office.local.setCredential(hash, for: id, temporary: false) }
+    }
+
+    static func viewer(_ login: String, _ office: Office) async throws -> Viewer {
+        let account = try await office.read { try $0.all(Account.self).first { $0.login == login } }
+        guard let account, let viewer = try await Viewers(office).viewer(for: account.id) else { throw Refusal("演示账号缺失：\(login)") }
+        return viewer
+    }
+}
+
+/// The staff list as rows of text.
+enum StaffFile {
+    static func rows(_ url: URL) throws -> [[String]] {
+        try String(contentsOf: url, encoding: .utf8).split(separator: "\n").map { $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init) }
+    }
+}
+
+/// What the people of the demo did about the findings.
+private struct Story {
+    let office: Office
+    let inspection: Reference<Inspection>
+    let span: ClosedRange<Day>
+    let head: Viewer
+    let leader: Viewer
+    let discipline: Viewer
+    let clerk: Viewer
+    let staff: [Person]
+    let departments: [Department]
+    let leaders: [Person]
+    let owners: [Person]
+
+    init(office: Office, inspection: Reference<Inspection>, span: ClosedRange<Day>) async throws {
+        self.office = office
+        self.inspection = inspection
+        self.span = span
+        head = try await DemoOffice.viewer("shuji", office)
+        leader = try await DemoOffice.viewer("fenguan", office)
+        discipline = try await DemoOffice.viewer("jijian", office)
+        clerk = try await DemoOffice.viewer("bangongshi", office)
+        let (staff, departments, posts) = try await office.read { lookup in
+            (try lookup.all(Person.self), try lookup.all(Department.self), try lookup.all(Appointment.self))
+        }
+        self.staff = staff
+        self.departments = departments
+        let deputies = Set(posts.filter { $0.post == .deputy }.compactMap { $0.person?.id })
+        let heads = Set(posts.filter { $0.post == .departmentHead }.compactMap { $0.person?.id })
+        leaders = staff.filter { deputies.contains($0.id) }
+        owners = staff.filter { heads.contains($0.id) }
+    }
+
+    /// The office fills in who, where and by when: batches, as the bulk page makes them. The newest findings stay open for visitors.
+    func assign(move: (Day) -> Void) async throws {
+        move(span.lowerBound)
+        let inspection = inspection
+        let deadline = span.upperBound.advanced(by: 30)
+        let first = span.lowerBound
+        let leaders = leaders
+        let owners = owners
+        _ = try await office.write(by: clerk) { context in
+            try context.update(inspection, action: "edit") {
+                $0.round = "第六轮巡察"
+                $0.deadline = deadline
+                $0.bases = "《中国共产党巡视工作条例》；县委巡察整改情况公开办法（演示）"
+            }
+            let findings: [Finding] = try context.lookup.all(Finding.self, ("inspection", inspection))
+            for (index, finding) in findings.enumerated() where index < findings.count - 2 {
+                let owner = owners[index % owners.count]
+                let due = first.advanced(by: 35 + index * 4)
+                try context.update(finding.reference, action: "edit") {
+                    $0.leader = leaders[index % leaders.count].reference
+                    $0.department = owner.department
+                    $0.deadline = due
+                    $0.mode = index % 5 == 0 ? .lasting : .dated
+                    $0.cause = "制度执行不严，责任没有落到人头。"
+                }
+                for measure in try context.lookup.all(Measure.self, ("finding", finding.reference)) {
+                    try context.update(measure.reference, action: "edit") {
+                        $0.owner = owner.reference
+                        $0.department = owner.department
+                        $0.due = due
+                    }
+                }
+            }
+        }
+    }
+
+    private func viewer(_ person: Reference<Person>?) -> Viewer? {
+        guard let person, let found = staff.first(where: { $0.id == person.id }) else { return nil }
+        let posts: [Viewer.HeldPost] = owners.contains { $0.id == found.id } ? [.init(post: .departmentHead, department: found.department?.id)] : []
+        let roles: Set<Role> = leaders.contains { $0.id == found.id } ? [.leader] : [.department]
+        return Viewer(actor: .person(found.id), name: found.name, roles: roles, department: found.department?.id, posts: posts)
+    }
+
+    func work(move: (Day, Int64) -> Void, progress: (String, Int, Int) -> Void) async throws {
+        let inspection = inspection
+        let findings: [Finding] = try await office.read { try $0.all(Finding.self, ("inspection", inspection)) }
+        let days = span.lowerBound.distance(to: span.upperBound)
+        for (index, finding) in findings.enumerated() {
+            progress("写入演示数据", index, findings.count)
+            guard let lead = viewer(finding.leader) else { continue }
+            move(span.lowerBound.advanced(by: 2 + index * max(days - 10, 1) / max(findings.count, 1)), 9)
+            try await act("claim", "finding", finding.id, lead)
+            let measures: [Measure] = try await office.read { try $0.all(Measure.self, ("finding", finding.reference)) }
+            for (place, measure) in measures.enumerated() {
+                // Three quarters are carried through; the rest stop on the way, as in a real office.
+                let stage = (index * 7 + place * 3) % 8
+                try await carry(measure, stage: index < 20 ? max(stage, 3) : stage, lead, move: move)
+            }
+            let state = try await office.read { try $0.find(finding.reference)?.state }
+            if state == .ready, index % 6 != 5 { try await act("signOff", "finding", finding.id, head) }
+        }
+        try await following(move)
+    }
+
+    /// 0: only begun; 1: evidence; 2: confirmed; 3 and more: signed off.
+    private func carry(_ measure: Measure, stage: Int, _ lead: Viewer, move: (Day, Int64) -> Void) async throws {
+        guard let owner = viewer(measure.owner), stage > 0, measure.pending.isEmpty else { return }
+        try await submit(Command(.create, kind: "evidence", values: [
+            "measure": .string(measure.id.description), "what": .string("工作记录与现场照片，见日常台账"),
+            "occurredOn": .string(office.today.iso),
+        ]), owner)
+        try await act("report", "measure", measure.id, owner, values: ["outcome": .string("已按措施落实，有工作记录可查。")])
+        guard stage > 1 else { return }
+        if stage == 2, measure.number == 1 {
+            return try await act("return", "measure", measure.id, lead, reason: "佐证缺制度文件，请补上")
+        }
+        try await act("confirm", "measure", measure.id, lead)
+        guard stage > 2 else { return }
+        try await act("sign", "measure", measure.id, discipline, reason: "文字为过程描述，结果已核实")
+        try await act("sign", "measure", measure.id, lead, reason: "文字为过程描述，结果已核实")
+    }
+
+    private func following(_ move: (Day, Int64) -> Void) async throws {
+        move(span.upperBound, 15)
+        let inspection = inspection.id.description
+        let month = String(span.upperBound.iso.prefix(7))
+        let check = try await submit(Command(.create, kind: "monthly_check", values: [
+            "inspection": .string(inspection), "month": .string(month), "by": discipline.person.map { .string($0.description) },
+            "problems": .string("个别措施佐证以附件为主，日常台账关联不够。"), "next": .string("下月起逐条回看长期坚持的措施。"),
+        ]), clerk)
+        try await act("confirm", "monthly_check", check, head)
+        try await submit(Command(.create, kind: "progress_report", values: [
+            "inspection": .string(inspection), "to": .string("leader"), "on": .string(span.upperBound.iso), "form": .string("oral"),
+            "by": head.person.map { .string($0.description) }, "summary": .string("汇报整改进展和尚未完成的事项。"),
+        ]), clerk)
+        let regulation = try await submit(Command(.create, kind: "regulation", values: [
+            "title": .string("云溪县融媒体中心重点选题会商制度"), "kind": .string("regulation"), "text": .string("第一条 每周召开一次选题会商会。\n第二条 会商结果登记入台账。"),
+            "owner": departments.first { $0.name == "总编室" }.map { .string($0.id.description) },
+        ]), clerk)
+        try await act("consider", "regulation", regulation, clerk)
+        try await act("issue", "regulation", regulation, head, values: ["docNo": .string("云融媒〔2026〕9号"), "issuedOn": .string(span.upperBound.iso)])
+    }
+
+    @discardableResult
+    private func submit(_ command: Command, _ viewer: Viewer) async throws -> RecordID {
+        try await office.submit(command, by: viewer).record
+    }
+
+    private func act(
+        _ action: String, _ kind: String, _ id: RecordID, _ viewer: Viewer, values: [String: JSON?] = [:], reason: String? = nil
+    ) async throws {
+        try await submit(Command(.act(action), kind: kind, record: id, values: values, reason: reason), viewer)
+    }
+}

@@ -1,5 +1,0 @@
-
-
-import ArgumentParser
-
-print("changli")
