@@ -39,7 +39,7 @@ let package = Package(
         .executableTarget(
             name: "changli",
             dependencies: [
-                "Web", "Records", "Rectification", "Documents",
+                "Web", "Records", "Rectification", "Documents", sqlite,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             resources: [.copy("Demo")]),

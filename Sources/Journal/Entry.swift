@@ -18,7 +18,9 @@ public struct Leaf: Sendable, Equatable {
     }
 
     var bytes: [UInt8] {
-        Array("{\"batch\":\"\(batch)\",\"bodyHash\":\"\(bodyHash.hex)\",\"recordedAt\":\(recordedAt.milliseconds),\"sequence\":\(sequence)}".utf8)
+        Array(
+            "{\"batch\":\"\(batch)\",\"bodyHash\":\"\(bodyHash.hex)\",\"recordedAt\":\(recordedAt.milliseconds),\"sequence\":\(sequence)}"
+                .utf8)
     }
 
     /// Reads the one spelling, member by member, without a general parser: verifying reads millions.

@@ -20,6 +20,10 @@ public final class Journal: Sendable {
     private let waiting = Mutex<[Job]>([])
     private let current: Mutex<WriterState>
     private let published: Mutex<Head>
+    private let groupCount = Atomic<Int>(0)
+
+    /// Durable groups so far: each is one transaction and one fsync.
+    public var groups: Int { groupCount.load(ordering: .relaxed) }
 
     struct WriterState: Sendable {
         var tree: TreeState
@@ -142,6 +146,7 @@ public final class Journal: Sendable {
             let (after, head, made) = try pool.writeWithoutTransaction { db in try run(jobs, from: before, in: db) }
             answers = made
             current.withLock { $0 = after }
+            groupCount.add(1, ordering: .relaxed)
             if let head { published.withLock { $0 = head } }
         } catch {
             for job in jobs { job.fail(error) }

@@ -63,7 +63,8 @@ public final class Transaction {
         let bodyBytes = body.json.canonicalBytes
         let nonce = Transaction.nonce()
         let leaf = Leaf(
-            sequence: sequence, recordedAt: time, batch: batch, bodyHash: .hiding(nonce: nonce, content: bodyBytes)).bytes
+            sequence: sequence, recordedAt: time, batch: batch, bodyHash: .hiding(nonce: nonce, content: bodyBytes)
+        ).bytes
         try db.cachedStatement(sql: "INSERT INTO entry VALUES(?, ?, ?, ?, ?, ?)").execute(
             arguments: [sequence, body.record.data, body.revision, Data(leaf), Data(nonce), Data(bodyBytes)])
         for part in parts {

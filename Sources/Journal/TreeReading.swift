@@ -77,8 +77,9 @@ public struct StoredNodes: NodeReader {
             }
             return leaf.withUnsafeBytes { MerkleTree.leafHash($0) }
         }
-        if up == 0, let root = try Data.fetchOne(
-            db, sql: "SELECT root FROM tile WHERE level = ? AND number = ?", arguments: [tileLevel - 1, index]),
+        if up == 0,
+            let root = try Data.fetchOne(
+                db, sql: "SELECT root FROM tile WHERE level = ? AND number = ?", arguments: [tileLevel - 1, index]),
             let hash = Hash(root)
         {
             return hash
@@ -132,8 +133,9 @@ extension Journal {
 
     /// The content of a sealed part, nil when it was never there or has been erased.
     public static func sealed(_ part: SealedPart, sequence: Int, in db: Database) throws -> [String: JSON]? {
-        guard let row = try Row.fetchOne(
-            db, sql: "SELECT content FROM sealed WHERE sequence = ? AND part = ?", arguments: [sequence, part.rawValue])
+        guard
+            let row = try Row.fetchOne(
+                db, sql: "SELECT content FROM sealed WHERE sequence = ? AND part = ?", arguments: [sequence, part.rawValue])
         else { return nil }
         return try JSON(canonical: [UInt8](row["content"] as Data)).objectValue
     }

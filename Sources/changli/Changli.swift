@@ -93,7 +93,8 @@ enum Console {
             guard isTerminal, Date().timeIntervalSince(start) > 1, total > 0 else { return }
             let width = 30
             let filled = min(width, done * width / total)
-            let line = "\(title) [\(String(repeating: "█", count: filled))\(String(repeating: "·", count: width - filled))] \(done * 100 / total)%"
+            let line =
+                "\(title) [\(String(repeating: "█", count: filled))\(String(repeating: "·", count: width - filled))] \(done * 100 / total)%"
             guard line != shown else { return }
             shown = line
             FileHandle.standardError.write(Data("\r\(line)".utf8))

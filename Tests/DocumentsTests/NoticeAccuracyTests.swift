@@ -30,13 +30,16 @@ struct NoticeAccuracyTests {
         }
         let reports = try NoticeAccuracy.reports(in: URL(fileURLWithPath: path))
         print(NoticeAccuracy.table(reports))
-        for isReal in [true, false] where reports.contains(where: { $0.isReal == isReal }) { gate(NoticeAccuracy.sum(reports, isReal: isReal)) }
+        for isReal in [true, false] where reports.contains(where: { $0.isReal == isReal }) {
+            gate(NoticeAccuracy.sum(reports, isReal: isReal))
+        }
     }
 
     @Test("a missing and an additional finding count against recall and precision")
     func scoring() throws {
         let truth = Data(
-            #"{"provenance":"composed","declared":{},"sections":[{"title":null,"findings":[{"number":"1.","title":"甲 问题","measures":["一。"]},{"number":"2.","title":"乙问题","measures":[]}]}],"figures":[],"duties":[]}"#.utf8)
+            #"{"provenance":"composed","declared":{},"sections":[{"title":null,"findings":[{"number":"1.","title":"甲 问题","measures":["一。"]},{"number":"2.","title":"乙问题","measures":[]}]}],"figures":[],"duties":[]}"#
+                .utf8)
         var notice = Notice()
         var finding = Notice.Finding(number: "1.", title: "甲问题")
         finding.measures = ["一。", "二。"]

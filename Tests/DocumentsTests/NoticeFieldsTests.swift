@@ -13,11 +13,16 @@ struct NoticeFieldsTests {
     @Test(
         "promises that recur become rules of RFC 5545",
         arguments: [
-            ("坚持每周四组织学习", "FREQ=WEEKLY;BYDAY=TH"), ("每周二、周五夜间冲洗", "FREQ=WEEKLY;BYDAY=TU,FR"), ("每周一至周五值守", "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR"),
-            ("每周一次例会", "FREQ=WEEKLY"), ("每周二更新一期", "FREQ=WEEKLY;BYDAY=TU"), ("每月5日为集中收缴日", "FREQ=MONTHLY;BYMONTHDAY=5"), ("每月10日前通报进度", "FREQ=MONTHLY;BYMONTHDAY=10"),
-            ("每月底前上报", "FREQ=MONTHLY;BYMONTHDAY=-1"), ("每月最后一个周五跟车体验", "FREQ=MONTHLY;BYDAY=-1FR"), ("每季度召开一次联席会", "FREQ=MONTHLY;INTERVAL=3"), ("每半年开展一次教育", "FREQ=MONTHLY;INTERVAL=6"),
-            ("每两个月举办一场对接会", "FREQ=MONTHLY;INTERVAL=2"), ("每两周调度一次", "FREQ=WEEKLY;INTERVAL=2"), ("每日17时前汇总数据", "FREQ=DAILY"), ("每年年底集中核查一次", "FREQ=YEARLY"), ("每年9月开展测评", "FREQ=YEARLY;BYMONTH=9"),
-            ("按月更新学习内容", "FREQ=MONTHLY"), ("工作日12:00—14:00安排专人值守", "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR"), ("周三定为“无会日”", "FREQ=WEEKLY;BYDAY=WE"), ("每月至少一次走访", "FREQ=MONTHLY"),
+            ("坚持每周四组织学习", "FREQ=WEEKLY;BYDAY=TH"), ("每周二、周五夜间冲洗", "FREQ=WEEKLY;BYDAY=TU,FR"),
+            ("每周一至周五值守", "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR"),
+            ("每周一次例会", "FREQ=WEEKLY"), ("每周二更新一期", "FREQ=WEEKLY;BYDAY=TU"), ("每月5日为集中收缴日", "FREQ=MONTHLY;BYMONTHDAY=5"),
+            ("每月10日前通报进度", "FREQ=MONTHLY;BYMONTHDAY=10"),
+            ("每月底前上报", "FREQ=MONTHLY;BYMONTHDAY=-1"), ("每月最后一个周五跟车体验", "FREQ=MONTHLY;BYDAY=-1FR"),
+            ("每季度召开一次联席会", "FREQ=MONTHLY;INTERVAL=3"), ("每半年开展一次教育", "FREQ=MONTHLY;INTERVAL=6"),
+            ("每两个月举办一场对接会", "FREQ=MONTHLY;INTERVAL=2"), ("每两周调度一次", "FREQ=WEEKLY;INTERVAL=2"), ("每日17时前汇总数据", "FREQ=DAILY"),
+            ("每年年底集中核查一次", "FREQ=YEARLY"), ("每年9月开展测评", "FREQ=YEARLY;BYMONTH=9"),
+            ("按月更新学习内容", "FREQ=MONTHLY"), ("工作日12:00—14:00安排专人值守", "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR"),
+            ("周三定为“无会日”", "FREQ=WEEKLY;BYDAY=WE"), ("每月至少一次走访", "FREQ=MONTHLY"),
         ])
     func rhythms(_ text: String, _ expected: String) throws {
         #expect(try rule(text) == .some(expected))
@@ -45,7 +50,9 @@ struct NoticeFieldsTests {
         let words = head("二〇二三年九月十二日至十一月十七日，省委第七巡视组开展了巡视。二〇二四年一月五日反馈了意见。")
         #expect(words.inspectedFrom == "2023-09-12" && words.inspectedTo == "2023-11-17" && words.feedbackOn == "2024-01-05")
         let points = head("2024.9.2—2024.11.8，区委第三巡察组进行了巡察，2025.1.10反馈了意见。截至2025年5月31日如下。")
-        #expect(points.inspectedFrom == "2024-09-02" && points.inspectedTo == "2024-11-08" && points.feedbackOn == "2025-01-10" && points.asOf == "2025-05-31")
+        #expect(
+            points.inspectedFrom == "2024-09-02" && points.inspectedTo == "2024-11-08" && points.feedbackOn == "2025-01-10"
+                && points.asOf == "2025-05-31")
         let wide = head("２０２４年１０月８日～次年１月２２日，县委第九巡察组进行了巡察，２月３日反馈了意见。")
         #expect(wide.inspectedFrom == "2024-10-08" && wide.inspectedTo == "2025-01-22" && wide.feedbackOn == "2025-02-03")
     }
@@ -67,7 +74,9 @@ struct NoticeFieldsTests {
     @Test("totals are told apart from what is done, in figures and words")
     func totals() {
         let (a, _) = DeclaredTotals.read([Scalars("反馈的十三个问题细化为52条措施，已完成问题整改12个，落实措施50条，完成率96.2％，建章立制9项。")])
-        #expect(a.findings == 13 && a.measures == 52 && a.findingsDone == 12 && a.measuresDone == 50 && a.completionRate == 96.2 && a.regulations == 9)
+        #expect(
+            a.findings == 13 && a.measures == 52 && a.findingsDone == 12 && a.measuresDone == 50 && a.completionRate == 96.2
+                && a.regulations == 9)
         let (b, _) = DeclaredTotals.read([Scalars("支部书记领办6个问题。"), Scalars("巡察反馈的39个具体问题已全部完成整改，90条整改措施悉数落实，共建立完善6项制度。")])
         #expect(b.findings == 39 && b.findingsDone == 39 && b.measures == 90 && b.measuresDone == 90 && b.regulations == 6)
         let (c, _) = DeclaredTotals.read([Scalars("12个问题中11个已完成整改，制定整改措施46条，已完成44条。")])
@@ -78,7 +87,8 @@ struct NoticeFieldsTests {
     func contacts() {
         var contacts = Notice.Contacts()
         _ = ContactDetails.read(Scalars("电话：62351100转8016；地址：柳荫街35号，邮编：310099；邮箱：a_b@lan.example。"), into: &contacts)
-        #expect(contacts.phones == ["62351100转8016"] && contacts.addresses == ["柳荫街35号，邮编：310099"] && contacts.emails == ["a_b@lan.example"])
+        #expect(
+            contacts.phones == ["62351100转8016"] && contacts.addresses == ["柳荫街35号，邮编：310099"] && contacts.emails == ["a_b@lan.example"])
         var other = Notice.Contacts()
         _ = ContactDetails.read(Scalars("监督电话（0997）555-0021，手机13900000001，来信请寄：镇政府一楼纪检办。"), into: &other)
         #expect(other.phones == ["（0997）555-0021", "13900000001"] && other.addresses == ["镇政府一楼纪检办"])
@@ -96,7 +106,10 @@ struct NoticeFieldsTests {
     func json() throws {
         let notice = try NoticeText.read("1.关于台账不清问题。\n整改情况：已建账。")
         let object = try #require(try JSONSerialization.jsonObject(with: notice.json()) as? [String: Any])
-        let keys = ["title", "unit", "inspector", "inspectedFrom", "inspectedTo", "feedbackOn", "asOf", "signedOn", "declared", "sections", "contacts", "truncated", "figures", "duties", "nextSteps", "unread"]
+        let keys = [
+            "title", "unit", "inspector", "inspectedFrom", "inspectedTo", "feedbackOn", "asOf", "signedOn", "declared", "sections",
+            "contacts", "truncated", "figures", "duties", "nextSteps", "unread",
+        ]
         #expect(Set(object.keys) == Set(keys))
         #expect(object["asOf"] is NSNull)
         #expect((object["declared"] as? [String: Any])?["measures"] is NSNull)

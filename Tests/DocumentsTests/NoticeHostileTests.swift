@@ -50,7 +50,9 @@ struct NoticeHostileTests {
 
     @Test(
         "long texts of one kind of mark take time in proportion",
-        arguments: ["1.\n", "。（1）", "一是，", "整改 ：", "。整改情况：", "反馈2024年1月1日", "1个", "①", "其中一是", "每周", "问题1：。", "a\tb\tc\n", "| |\n", "已完成整改。"])
+        arguments: [
+            "1.\n", "。（1）", "一是，", "整改 ：", "。整改情况：", "反馈2024年1月1日", "1个", "①", "其中一是", "每周", "问题1：。", "a\tb\tc\n", "| |\n", "已完成整改。",
+        ])
     func proportion(_ piece: String) {
         let clock = ContinuousClock()
         let body = String(repeating: piece, count: 60_000 / piece.unicodeScalars.count)
@@ -60,10 +62,13 @@ struct NoticeHostileTests {
 
     @Test("nothing is lost: every clause is in a field or listed as unread")
     func nothingLost() throws {
-        let body = "一、组织情况\n成立专班，统筹推进。\n二、整改情况\n（一）党建方面。共两个问题。\n说明如下，供参考。\n1.关于台账不清问题。底数长期不明。\n整改情况：局党组核对后，①建账。②销号。\n另附说明一段。\n下一步，抓好后续。\n2.关于会风不实问题。\n整改目标：会议减半。\n整改情况：精简会议。\n三、下一步打算。抓好落实。\n适时回头看。"
+        let body =
+            "一、组织情况\n成立专班，统筹推进。\n二、整改情况\n（一）党建方面。共两个问题。\n说明如下，供参考。\n1.关于台账不清问题。底数长期不明。\n整改情况：局党组核对后，①建账。②销号。\n另附说明一段。\n下一步，抓好后续。\n2.关于会风不实问题。\n整改目标：会议减半。\n整改情况：精简会议。\n三、下一步打算。抓好落实。\n适时回头看。"
         let notice = try NoticeText.read(body)
         let all = String(decoding: try notice.json(pretty: false), as: UTF8.self)
-        for clause in ["成立专班，统筹推进。", "共两个问题。", "说明如下，供参考。", "底数长期不明。", "局党组核对后，", "另附说明一段。", "抓好后续。", "会议减半。", "抓好落实。", "适时回头看。", "建账。", "精简会议。"] {
+        for clause in [
+            "成立专班，统筹推进。", "共两个问题。", "说明如下，供参考。", "底数长期不明。", "局党组核对后，", "另附说明一段。", "抓好后续。", "会议减半。", "抓好落实。", "适时回头看。", "建账。", "精简会议。",
+        ] {
             #expect(all.contains(clause), "\(clause)")
         }
     }

@@ -63,7 +63,8 @@ struct NoticeLayoutTests {
         #expect(notice.findings.first?.leader == "张某")
         #expect(notice.findings.first?.deadline == "2025年6月底")
         #expect(notice.findings.first?.status == "已完成")
-        let barred = try NoticeText.read(rows.replacing("\t", with: " | ").split(separator: "\n").map { "| \($0) |" }.joined(separator: "\n"))
+        let barred = try NoticeText.read(
+            rows.replacing("\t", with: " | ").split(separator: "\n").map { "| \($0) |" }.joined(separator: "\n"))
         #expect(barred.findings == notice.findings)
     }
 
@@ -95,7 +96,8 @@ struct NoticeLayoutTests {
 
     @Test("page furniture is nothing of the notice")
     func furniture() throws {
-        let page = "首页 > 政务公开 > 正文\n发布日期：2025-01-10 来源：县农业农村局 浏览次数：318\n字体：【大 中 小】 打印 关闭\n"
+        let page =
+            "首页 > 政务公开 > 正文\n发布日期：2025-01-10 来源：县农业农村局 浏览次数：318\n字体：【大 中 小】 打印 关闭\n"
             + NoticeText.notice("1.关于台账不清问题。\n整改情况：已建账。") + "\n上一篇：关于放假的通知\n版权所有：青禾县人民政府\n示ICP备00000001号\n- 3 -\n"
         let notice = try NoticeReader.read(page)
         #expect(notice.title == "中共青禾县农业农村局党组关于巡察整改情况的通报")

@@ -83,7 +83,9 @@ struct TextExtractorTests {
         let clock = ContinuousClock()
         let time = clock.measure {
             #expect(throws: DocumentError.self) {
-                try Subprocess.withFolder { folder throws(DocumentError) in _ = try Subprocess.run("/bin/sleep", ["30"], in: folder, seconds: 0.3) }
+                try Subprocess.withFolder { folder throws(DocumentError) in
+                    _ = try Subprocess.run("/bin/sleep", ["30"], in: folder, seconds: 0.3)
+                }
             }
         }
         #expect(time < .seconds(5))
@@ -94,7 +96,8 @@ struct TextExtractorTests {
 struct TextHTMLTests {
     @Test("blocks are lines, scripts and hidden parts are gone, an ordered list has its numbers")
     func blocks() throws {
-        let page = "<!DOCTYPE html><html><head><title>x</title><style>p{}</style></head><body><nav>首页</nav><p>甲&nbsp;乙</p><p>丙<br>丁</p><script>整改情况</script><div style='display: none'>藏</div><ol><li>建账。</li><li>销号。</li></ol></body></html>"
+        let page =
+            "<!DOCTYPE html><html><head><title>x</title><style>p{}</style></head><body><nav>首页</nav><p>甲&nbsp;乙</p><p>丙<br>丁</p><script>整改情况</script><div style='display: none'>藏</div><ol><li>建账。</li><li>销号。</li></ol></body></html>"
         let text = try TextExtractor.extract(Data(page.utf8), name: "a.html")
         #expect(text.format == .html)
         #expect(text.text.split(separator: "\n") == ["甲\u{A0}乙", "丙", "丁", "1.建账。", "2.销号。"])
@@ -110,7 +113,8 @@ struct TextHTMLTests {
 
     @Test("a table of data is rows with tabs, merged cells keep their columns; a table for layout is lines")
     func tables() throws {
-        let data = "<html><body><table><tr><th>序号</th><th>问题</th><th>措施</th></tr><tr><td rowspan=2>1</td><td rowspan=2>甲</td><td>建账<br>销号</td></tr><tr><td>回访</td></tr></table></body></html>"
+        let data =
+            "<html><body><table><tr><th>序号</th><th>问题</th><th>措施</th></tr><tr><td rowspan=2>1</td><td rowspan=2>甲</td><td>建账<br>销号</td></tr><tr><td>回访</td></tr></table></body></html>"
         #expect(try TextExtractor.extract(Data(data.utf8), name: "a.html").text.contains("序号\t问题\t措施\n1\t甲\t建账\u{2028}销号\n\t\t回访\n"))
         let layout = "<html><body><table><tr><td><p>甲</p><p>乙</p></td></tr></table></body></html>"
         #expect(try TextExtractor.extract(Data(layout.utf8), name: "a.html").text.split(separator: "\n") == ["甲", "乙"])

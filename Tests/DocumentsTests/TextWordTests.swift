@@ -7,7 +7,9 @@ import Testing
 enum OfficeFixture {
     static func docx(_ body: String, numbering: String? = nil, styles: String? = nil) throws -> Data {
         let space = "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\""
-        var parts: [(name: String, data: Data)] = [("word/document.xml", Data("<w:document \(space)><w:body>\(body)</w:body></w:document>".utf8))]
+        var parts: [(name: String, data: Data)] = [
+            ("word/document.xml", Data("<w:document \(space)><w:body>\(body)</w:body></w:document>".utf8))
+        ]
         if let numbering { parts.append(("word/numbering.xml", Data("<w:numbering \(space)>\(numbering)</w:numbering>".utf8))) }
         if let styles { parts.append(("word/styles.xml", Data("<w:styles \(space)>\(styles)</w:styles>".utf8))) }
         return try ZipArchive.write(parts, modified: Date(timeIntervalSince1970: 1_760_000_000))
@@ -30,7 +32,9 @@ enum OfficeFixture {
         }
         var map = "begincmap /CMapType 2 def 1 begincodespacerange <0000> <FFFF> endcodespacerange\n"
         for start in stride(from: 0, to: 256, by: 64) {
-            map += "64 beginbfrange\n" + (start..<start + 64).map { String(format: "<%02X00> <%02XFF> <%02X00>\n", $0, $0, $0) }.joined() + "endbfrange\n"
+            map +=
+                "64 beginbfrange\n" + (start..<start + 64).map { String(format: "<%02X00> <%02XFF> <%02X00>\n", $0, $0, $0) }.joined()
+                + "endbfrange\n"
         }
         map += "endcmap"
         let objects = [
@@ -56,7 +60,8 @@ enum OfficeFixture {
 
 @Suite("Text out of Word documents")
 struct TextWordTests {
-    private let levels = "<w:abstractNum w:abstractNumId=\"0\"><w:lvl w:ilvl=\"0\"><w:start w:val=\"1\"/><w:numFmt w:val=\"chineseCounting\"/><w:lvlText w:val=\"（%1）\"/></w:lvl><w:lvl w:ilvl=\"1\"><w:start w:val=\"1\"/><w:numFmt w:val=\"decimal\"/><w:lvlText w:val=\"%2.\"/></w:lvl></w:abstractNum><w:num w:numId=\"1\"><w:abstractNumId w:val=\"0\"/></w:num>"
+    private let levels =
+        "<w:abstractNum w:abstractNumId=\"0\"><w:lvl w:ilvl=\"0\"><w:start w:val=\"1\"/><w:numFmt w:val=\"chineseCounting\"/><w:lvlText w:val=\"（%1）\"/></w:lvl><w:lvl w:ilvl=\"1\"><w:start w:val=\"1\"/><w:numFmt w:val=\"decimal\"/><w:lvlText w:val=\"%2.\"/></w:lvl></w:abstractNum><w:num w:numId=\"1\"><w:abstractNumId w:val=\"0\"/></w:num>"
 
     private func lines(_ data: Data) throws -> [String] {
         try TextExtractor.extract(data, name: "a.docx").text.split(separator: "\n").map(String.init)
@@ -64,41 +69,53 @@ struct TextWordTests {
 
     @Test("automatic numbers are counted as Word prints them")
     func numbers() throws {
-        let body = [("党建方面", 0), ("台账不清", 1), ("会风不实", 1), ("作风方面", 0), ("纪律松弛", 1)].map { OfficeFixture.numbered($0.0, level: $0.1) }.joined()
+        let body = [("党建方面", 0), ("台账不清", 1), ("会风不实", 1), ("作风方面", 0), ("纪律松弛", 1)].map { OfficeFixture.numbered($0.0, level: $0.1) }
+            .joined()
         #expect(try lines(OfficeFixture.docx(body, numbering: levels)) == ["（一）党建方面", "1.台账不清", "2.会风不实", "（二）作风方面", "1.纪律松弛"])
     }
 
     @Test("a style brings its numbering along")
     func styleNumbers() throws {
-        let styles = "<w:style w:styleId=\"a\"><w:pPr><w:numPr><w:numId w:val=\"1\"/></w:numPr></w:pPr></w:style><w:style w:styleId=\"b\"><w:basedOn w:val=\"a\"/></w:style>"
+        let styles =
+            "<w:style w:styleId=\"a\"><w:pPr><w:numPr><w:numId w:val=\"1\"/></w:numPr></w:pPr></w:style><w:style w:styleId=\"b\"><w:basedOn w:val=\"a\"/></w:style>"
         let body = OfficeFixture.paragraph("甲", "<w:pStyle w:val=\"b\"/>") + OfficeFixture.paragraph("乙", "<w:pStyle w:val=\"a\"/>")
         #expect(try lines(OfficeFixture.docx(body, numbering: levels, styles: styles)) == ["（一）甲", "（二）乙"])
     }
 
     @Test("the number formats of Chinese offices")
     func formats() {
-        #expect(NumberFormat.chinese(10) == "十" && NumberFormat.chinese(12) == "十二" && NumberFormat.chinese(20) == "二十" && NumberFormat.chinese(105) == "一百零五")
-        #expect(NumberFormat.text(3, "decimalEnclosedCircleChinese") == "③" && NumberFormat.text(2, "decimalFullWidth") == "２" && NumberFormat.text(4, "upperRoman") == "IV" && NumberFormat.text(12, "chineseLegalSimplified") == "拾贰")
+        #expect(
+            NumberFormat.chinese(10) == "十" && NumberFormat.chinese(12) == "十二" && NumberFormat.chinese(20) == "二十"
+                && NumberFormat.chinese(105) == "一百零五")
+        #expect(
+            NumberFormat.text(3, "decimalEnclosedCircleChinese") == "③" && NumberFormat.text(2, "decimalFullWidth") == "２"
+                && NumberFormat.text(4, "upperRoman") == "IV" && NumberFormat.text(12, "chineseLegalSimplified") == "拾贰")
     }
 
     @Test("deleted and hidden text is gone, inserted text stays")
     func revisions() throws {
-        let body = "<w:p><w:r><w:t>甲</w:t></w:r><w:del><w:r><w:delText>乙</w:delText></w:r></w:del><w:ins><w:r><w:t>丙</w:t></w:r></w:ins><w:r><w:rPr><w:vanish/></w:rPr><w:t>丁</w:t></w:r></w:p>"
+        let body =
+            "<w:p><w:r><w:t>甲</w:t></w:r><w:del><w:r><w:delText>乙</w:delText></w:r></w:del><w:ins><w:r><w:t>丙</w:t></w:r></w:ins><w:r><w:rPr><w:vanish/></w:rPr><w:t>丁</w:t></w:r></w:p>"
         #expect(try lines(OfficeFixture.docx(body)) == ["甲丙"])
     }
 
     @Test("rows of a table have tabs, merged cells are empty, a frame of one column is text")
     func tables() throws {
-        func cell(_ text: String, _ properties: String = "") -> String { "<w:tc><w:tcPr>\(properties)</w:tcPr>\(OfficeFixture.paragraph(text))</w:tc>" }
-        let merged = "<w:tr>\(cell("1", "<w:vMerge w:val=\"restart\"/>"))\(cell("建账"))</w:tr><w:tr>\(cell("", "<w:vMerge/>"))\(cell("销号"))</w:tr>"
+        func cell(_ text: String, _ properties: String = "") -> String {
+            "<w:tc><w:tcPr>\(properties)</w:tcPr>\(OfficeFixture.paragraph(text))</w:tc>"
+        }
+        let merged =
+            "<w:tr>\(cell("1", "<w:vMerge w:val=\"restart\"/>"))\(cell("建账"))</w:tr><w:tr>\(cell("", "<w:vMerge/>"))\(cell("销号"))</w:tr>"
         #expect(try lines(OfficeFixture.docx("<w:tbl>\(merged)</w:tbl>")) == ["1\t建账", "\t销号"])
         #expect(try lines(OfficeFixture.docx("<w:tbl><w:tr>\(cell("甲"))</w:tr></w:tbl>")) == ["甲"])
     }
 
     @Test("a notice in Word with automatic numbers is read like its text")
     func notice() throws {
-        let body = NoticeText.opening.split(separator: "\n").map { OfficeFixture.paragraph(String($0)) }.joined()
-            + OfficeFixture.numbered("党建方面", level: 0) + OfficeFixture.numbered("关于台账不清问题", level: 1) + OfficeFixture.paragraph("整改情况：一是建账；二是销号。")
+        let body =
+            NoticeText.opening.split(separator: "\n").map { OfficeFixture.paragraph(String($0)) }.joined()
+            + OfficeFixture.numbered("党建方面", level: 0) + OfficeFixture.numbered("关于台账不清问题", level: 1)
+            + OfficeFixture.paragraph("整改情况：一是建账；二是销号。")
             + OfficeFixture.numbered("关于会风不实问题", level: 1) + OfficeFixture.paragraph("整改情况：精简会议。")
             + NoticeText.closing.split(separator: "\n").map { OfficeFixture.paragraph(String($0)) }.joined()
         let notice = try NoticeReader.read(TextExtractor.extract(OfficeFixture.docx(body, numbering: levels), name: "a.docx").text)
@@ -109,7 +126,8 @@ struct TextWordTests {
 
     @Test("a document of entities or endless depth costs no more than its size")
     func hostile() throws {
-        let bomb = "<!DOCTYPE x [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;&a;&a;&a;&a;\">]><w:document xmlns:w=\"w\"><w:body><w:p><w:r><w:t>&b;</w:t></w:r></w:p></w:body></w:document>"
+        let bomb =
+            "<!DOCTYPE x [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;&a;&a;&a;&a;\">]><w:document xmlns:w=\"w\"><w:body><w:p><w:r><w:t>&b;</w:t></w:r></w:p></w:body></w:document>"
         let data = try ZipArchive.write([("word/document.xml", Data(bomb.utf8))], modified: Date(timeIntervalSince1970: 1_760_000_000))
         let text = try? TextExtractor.extract(data, name: "a.docx").text
         #expect((text ?? "").utf8.count < 200)

@@ -25,10 +25,13 @@ struct CheckpointTests {
         #expect(read.note.isSigned(by: Self.key.verifier))
     }
 
-    @Test("any other spelling of its lines is malformed", arguments: [
-        "o\n1\n", "o\n+1\nROOT\n", "o\n01\nROOT\n", "o\n-1\nROOT\n", "o\n 1\nROOT\n", "o\n1 \nROOT\n", "o\n1\nROOT=\n", "o\n1\n\nROOT\n",
-        "\n1\nROOT\n", "o\n1\nAAAA\n", "o\n1\n ROOT\n", "o\n99999999999999999999\nROOT\n", "o\n１\nROOT\n", "o\n1\nROOT\n\nmore\n",
-    ])
+    @Test(
+        "any other spelling of its lines is malformed",
+        arguments: [
+            "o\n1\n", "o\n+1\nROOT\n", "o\n01\nROOT\n", "o\n-1\nROOT\n", "o\n 1\nROOT\n", "o\n1 \nROOT\n", "o\n1\nROOT=\n",
+            "o\n1\n\nROOT\n",
+            "\n1\nROOT\n", "o\n1\nAAAA\n", "o\n1\n ROOT\n", "o\n99999999999999999999\nROOT\n", "o\n１\nROOT\n", "o\n1\nROOT\n\nmore\n",
+        ])
     func malformed(_ lines: String) throws {
         let text = lines.replacing("ROOT", with: Self.root.base64)
         let note = try Self.key.sign(text)
@@ -70,12 +73,17 @@ struct CheckpointTests {
         #expect(read.verifies(leaf: leaf, by: Self.key.verifier))
     }
 
-    @Test("any other spelling of a proof is malformed", arguments: [
-        ("@v1", "@v2"), ("@v1\n", "@v1\r\n"), ("@v1\n", "@v1 \n"), ("index 5", "index 05"), ("index 5", "index +5"), ("index 5", "index -5"),
-        ("index 5", "Index 5"), ("index 5", "index  5"), ("index 5", "index 5 "), ("index 5\n", ""), ("index 5\n", "index 5\nindex 5\n"),
-        ("index 5", "extra ***\nindex 5"), ("index 5", "extra AAAA\nextra AAAA\nindex 5"), ("=\n", "\n"), ("=\n", "==\n"), ("=\n", "= \n"),
-        ("c2sp", "\nc2sp"), ("\n\n", "\n"),
-    ])
+    @Test(
+        "any other spelling of a proof is malformed",
+        arguments: [
+            ("@v1", "@v2"), ("@v1\n", "@v1\r\n"), ("@v1\n", "@v1 \n"), ("index 5", "index 05"), ("index 5", "index +5"),
+            ("index 5", "index -5"),
+            ("index 5", "Index 5"), ("index 5", "index  5"), ("index 5", "index 5 "), ("index 5\n", ""),
+            ("index 5\n", "index 5\nindex 5\n"),
+            ("index 5", "extra ***\nindex 5"), ("index 5", "extra AAAA\nextra AAAA\nindex 5"), ("=\n", "\n"), ("=\n", "==\n"),
+            ("=\n", "= \n"),
+            ("c2sp", "\nc2sp"), ("\n\n", "\n"),
+        ])
     func malformedProof(_ change: (from: String, to: String)) throws {
         let text = try Self.proof().0.description.replacing(change.from, with: change.to, maxReplacements: 1)
         #expect(throws: MalformedNote.self) { try TlogProof(text) }

@@ -13,7 +13,9 @@ struct FuzzTests {
         for _ in 0..<Int.random(in: 1...3, using: &generator) {
             guard !bytes.isEmpty else { return bytes }
             let place = Int.random(in: 0..<bytes.count, using: &generator)
-            let byte = Bool.random(using: &generator) ? telling[Int.random(in: 0..<telling.count, using: &generator)] : UInt8.random(in: .min ... .max, using: &generator)
+            let byte =
+                Bool.random(using: &generator)
+                ? telling[Int.random(in: 0..<telling.count, using: &generator)] : UInt8.random(in: .min ... .max, using: &generator)
             switch Int.random(in: 0..<6, using: &generator) {
             case 0: bytes[place] = byte
             case 1: bytes.remove(at: place)
@@ -45,7 +47,8 @@ struct FuzzTests {
     private static func body(_ generator: inout SeededGenerator) -> Body {
         var body = Body(
             kind: "measure", record: .new(), revision: Int.random(in: 1...9, using: &generator), action: "edit",
-            actor: Bool.random(using: &generator) ? .person(.new()) : .commandLine, principal: Bool.random(using: &generator) ? .new() : nil,
+            actor: Bool.random(using: &generator) ? .person(.new()) : .commandLine,
+            principal: Bool.random(using: &generator) ? .new() : nil,
             reason: Bool.random(using: &generator) ? "因为\n" : nil, state: ["text": .string("整改\"\\"), "n": .integer(-5), "on": .bool(true)])
         if Bool.random(using: &generator) { body.sealed[.personal] = generator.hash() }
         return body
@@ -127,7 +130,9 @@ struct FuzzTests {
             var proof = try MerkleTree.inclusionProof(of: index, size: 37, in: tree)
             let size = Int.random(in: -3...80, using: &generator)
             proof[Int.random(in: 0..<proof.count, using: &generator)] = generator.hash()
-            #expect(!MerkleTree.verifyInclusion(of: tree.leaves[index], index: Int.random(in: -2...40, using: &generator), size: size, proof: proof, root: root))
+            #expect(
+                !MerkleTree.verifyInclusion(
+                    of: tree.leaves[index], index: Int.random(in: -2...40, using: &generator), size: size, proof: proof, root: root))
             _ = MerkleTree.verifyConsistency(oldSize: size, newSize: index, oldRoot: root, newRoot: root, proof: proof)
         }
     }

@@ -71,11 +71,13 @@ struct RecordIDTests {
         #expect(id.flatMap { RecordID(bytes: $0.data) } == id)
     }
 
-    @Test("only one spelling is read", arguments: [
-        "", "018fe9c4-1a2b-7c3d-8e4f-5a6b7c8d9e0", "018fe9c4-1a2b-7c3d-8e4f-5a6b7c8d9e0ff", "018FE9C4-1a2b-7c3d-8e4f-5a6b7c8d9e0f",
-        "018fe9c41a2b7c3d8e4f5a6b7c8d9e0f", "{018fe9c4-1a2b-7c3d-8e4f-5a6b7c8d9e0f}", "018fe9c4-1a2b-7c3d-8e4f-5a6b7c8d9e0g",
-        "018fe9c4_1a2b-7c3d-8e4f-5a6b7c8d9e0f", "018fe9c4-1a2b-7c3d-8e4f-5a6b7c8d9e0f ", "０18fe9c4-1a2b-7c3d-8e4f-5a6b7c8d9e0f",
-    ])
+    @Test(
+        "only one spelling is read",
+        arguments: [
+            "", "018fe9c4-1a2b-7c3d-8e4f-5a6b7c8d9e0", "018fe9c4-1a2b-7c3d-8e4f-5a6b7c8d9e0ff", "018FE9C4-1a2b-7c3d-8e4f-5a6b7c8d9e0f",
+            "018fe9c41a2b7c3d8e4f5a6b7c8d9e0f", "{018fe9c4-1a2b-7c3d-8e4f-5a6b7c8d9e0f}", "018fe9c4-1a2b-7c3d-8e4f-5a6b7c8d9e0g",
+            "018fe9c4_1a2b-7c3d-8e4f-5a6b7c8d9e0f", "018fe9c4-1a2b-7c3d-8e4f-5a6b7c8d9e0f ", "０18fe9c4-1a2b-7c3d-8e4f-5a6b7c8d9e0f",
+        ])
     func otherSpellings(_ text: String) { #expect(RecordID(text) == nil) }
 
     @Test("made by many at once are all different")

@@ -32,7 +32,8 @@ struct MerkleProofTests {
                 let proof = try MerkleTree.consistencyProof(from: old, to: size, in: tree)
                 #expect(MerkleTree.verifyConsistency(oldSize: old, newSize: size, oldRoot: roots[old], newRoot: roots[size], proof: proof))
                 guard old > 0, old < size else { continue }
-                #expect(!MerkleTree.verifyConsistency(oldSize: old, newSize: size, oldRoot: roots[old - 1], newRoot: roots[size], proof: proof))
+                #expect(
+                    !MerkleTree.verifyConsistency(oldSize: old, newSize: size, oldRoot: roots[old - 1], newRoot: roots[size], proof: proof))
                 #expect(!MerkleTree.verifyConsistency(oldSize: old, newSize: size, oldRoot: roots[old], newRoot: roots[old], proof: proof))
             }
         }

@@ -68,7 +68,9 @@ struct OpeningTests {
         #expect(try FileManager.default.contentsOfDirectory(atPath: place.folder.url.path) == ["other.txt"])
     }
 
-    @Test("a journal continues its tree across restarts", arguments: [[1, 1], [200, 54, 1, 1, 1], [255, 1], [256, 1], [511, 1, 1], [300, 0, 213]])
+    @Test(
+        "a journal continues its tree across restarts",
+        arguments: [[1, 1], [200, 54, 1, 1, 1], [255, 1], [256, 1], [511, 1, 1], [300, 0, 213]])
     func restarts(_ portions: [Int]) async throws {
         let place = TemporaryFolder()
         var sizes = 0

@@ -38,7 +38,8 @@ struct SignedNoteTests {
 
     @Test("the text may hold empty lines; the last one ends it")
     func emptyLines() throws {
-        let note = "Ognuno sta solo sul cuor della terra\ntrafitto da un raggio di sole:\n\ned è subito sera.\n\n"
+        let note =
+            "Ognuno sta solo sul cuor della terra\ntrafitto da un raggio di sole:\n\ned è subito sera.\n\n"
             + "— quasimodo.example/salvatore NnugSzTjtVAewIS+Z/iJhUPeFDkO/5QQ2i5ddnGITLlC+EhfLW9oJKONrMouFSQU0xMcXxj99ihAQwaqP3ZekRwNtIc=\n"
         let parsed = try SignedNote(note)
         #expect(parsed.text.hasSuffix("sole:\n\ned è subito sera.\n"))
@@ -57,14 +58,17 @@ struct SignedNoteTests {
         #expect(try SignedNote(Self.text + "\n" + Self.peterLine + strange).isSigned(by: peter))
     }
 
-    @Test("what Go calls a malformed note is malformed", arguments: [
-        text, text + "\n", text + "\n" + String(peterLine.dropLast()), "\u{01}" + text + "\n" + peterLine,
-        text + "\n— Bad Name x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpRZb6KE6RyyBwJnAM=\n",
-        text + "\n" + peterLine + "Unexpected line.\n", text + "\n" + peterLine.replacing("—", with: "-"),
-        text + "\n" + peterLine.replacing("— ", with: "—  "), text + "\n" + peterLine.replacing("Peter", with: "Pe+er"),
-        text + "\n" + peterLine.replacing("=", with: ""), text + "\n— PeterNeumann x08g\n", text.replacing("\n", with: "\r\n") + "\r\n" + peterLine,
-        "", "\n", "\n\n", "\n" + peterLine, text + "\n" + peterLine + "\n",
-    ])
+    @Test(
+        "what Go calls a malformed note is malformed",
+        arguments: [
+            text, text + "\n", text + "\n" + String(peterLine.dropLast()), "\u{01}" + text + "\n" + peterLine,
+            text + "\n— Bad Name x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpRZb6KE6RyyBwJnAM=\n",
+            text + "\n" + peterLine + "Unexpected line.\n", text + "\n" + peterLine.replacing("—", with: "-"),
+            text + "\n" + peterLine.replacing("— ", with: "—  "), text + "\n" + peterLine.replacing("Peter", with: "Pe+er"),
+            text + "\n" + peterLine.replacing("=", with: ""), text + "\n— PeterNeumann x08g\n",
+            text.replacing("\n", with: "\r\n") + "\r\n" + peterLine,
+            "", "\n", "\n\n", "\n" + peterLine, text + "\n" + peterLine + "\n",
+        ])
     func malformed(_ note: String) { #expect(throws: MalformedNote.self) { try SignedNote(note) } }
 
     @Test("up to 100 signatures are read, 101 are too many")

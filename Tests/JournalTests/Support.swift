@@ -98,3 +98,17 @@ extension Journal {
         return entry
     }
 }
+
+extension Journal {
+    /// Opens a folder whose last owner has just been let go: the writer's queue may hold on to him for a moment longer.
+    static func opening(again folder: UnitFolder, create: Bool = false) async throws -> Journal {
+        for _ in 0..<100_000 {
+            do {
+                return try Journal(opening: folder, create: create)
+            } catch FolderError.locked {
+                await Task.yield()
+            }
+        }
+        return try Journal(opening: folder, create: create)
+    }
+}

@@ -38,10 +38,13 @@ struct DayTests {
         #expect(Day(number: 0).iso == "1970-01-01")
     }
 
-    @Test("days that do not exist are none", arguments: [
-        (2025, 2, 29), (1900, 2, 29), (2100, 2, 29), (2024, 2, 30), (2025, 4, 31), (2025, 0, 1), (2025, 13, 1), (2025, 1, 0), (2025, 1, 32),
-        (1899, 12, 31), (2200, 1, 1), (2025, -1, 1), (2025, 1, -1),
-    ])
+    @Test(
+        "days that do not exist are none",
+        arguments: [
+            (2025, 2, 29), (1900, 2, 29), (2100, 2, 29), (2024, 2, 30), (2025, 4, 31), (2025, 0, 1), (2025, 13, 1), (2025, 1, 0),
+            (2025, 1, 32),
+            (1899, 12, 31), (2200, 1, 1), (2025, -1, 1), (2025, 1, -1),
+        ])
     func impossible(_ year: Int, _ month: Int, _ day: Int) { #expect(Day(year: year, month: month, day: day) == nil) }
 
     @Test("leap days exist in 1904, 2000 and 2024")
@@ -49,26 +52,36 @@ struct DayTests {
         for year in [1904, 2000, 2024] { #expect(Day(year: year, month: 2, day: 29) != nil) }
     }
 
-    @Test("only yyyy-MM-dd is the stored spelling", arguments: [
-        "2025-1-06", "2025-11-6", "25-11-06", "2025/11/06", "2025-11-06 ", " 2025-11-06", "2025-11", "2025-11-06-01", "２025-11-06", "", "--", "2025-02-30",
-    ])
+    @Test(
+        "only yyyy-MM-dd is the stored spelling",
+        arguments: [
+            "2025-1-06", "2025-11-6", "25-11-06", "2025/11/06", "2025-11-06 ", " 2025-11-06", "2025-11", "2025-11-06-01", "２025-11-06", "",
+            "--", "2025-02-30",
+        ])
     func otherSpellings(_ text: String) { #expect(Day(text) == nil) }
 
-    @Test("people may type a day in many ways", arguments: [
-        "2025-11-06", "2025/11/6", "2025.11.6", "2025年11月6日", "20251106", " 2025-11-06 ", "2025 11 6", "2025-11-06 星期四", "2025－11－06",
-    ])
+    @Test(
+        "people may type a day in many ways",
+        arguments: [
+            "2025-11-06", "2025/11/6", "2025.11.6", "2025年11月6日", "20251106", " 2025-11-06 ", "2025 11 6", "2025-11-06 星期四", "2025－11－06",
+        ])
     func typed(_ text: String) throws { #expect(try FieldType.day.parse([text]) == .string("2025-11-06")) }
 
-    @Test("and is told when there is no such day", arguments: ["2025-02-29", "11-06", "2025", "昨天", "2025-13-01", "99999999", "202511", "99999999999999999999"])
+    @Test(
+        "and is told when there is no such day",
+        arguments: ["2025-02-29", "11-06", "2025", "昨天", "2025-13-01", "99999999", "202511", "99999999999999999999"])
     func typedWrong(_ text: String) {
         let problem = #expect(throws: FieldProblem.self) { try FieldType.day.parse([text]) }
         #expect(problem?.sentence == "没有这一天，请按 2025-11-06 的样子填写")
     }
 
-    @Test("a moment falls on its day in China", arguments: [
-        (0, "1970-01-01", "08:00"), (57_600_000 - 1, "1970-01-01", "23:59"), (57_600_000, "1970-01-02", "00:00"), (-28_800_000, "1970-01-01", "00:00"),
-        (-28_800_001, "1969-12-31", "23:59"),
-    ] as [(Int64, String, String)])
+    @Test(
+        "a moment falls on its day in China",
+        arguments: [
+            (0, "1970-01-01", "08:00"), (57_600_000 - 1, "1970-01-01", "23:59"), (57_600_000, "1970-01-02", "00:00"),
+            (-28_800_000, "1970-01-01", "00:00"),
+            (-28_800_001, "1969-12-31", "23:59"),
+        ] as [(Int64, String, String)])
     func moments(_ milliseconds: Int64, _ day: String, _ time: String) {
         let moment = Moment(milliseconds: milliseconds)
         #expect(Day(moment).iso == day)
@@ -102,19 +115,26 @@ struct DayTests {
 
 @Suite("Money")
 struct MoneyTests {
-    @Test("is read in 元 and kept in 分", arguments: [
-        ("0", 0), ("1", 100), ("1.5", 150), ("1.05", 105), ("1234.50", 123_450), ("1,234.50", 123_450), ("1，234", 123_400), ("-3.07", -307),
-        ("0.01", 1), ("-0.01", -1), ("9999999999999.99", 999_999_999_999_999),
-    ] as [(String, Int64)])
+    @Test(
+        "is read in 元 and kept in 分",
+        arguments: [
+            ("0", 0), ("1", 100), ("1.5", 150), ("1.05", 105), ("1234.50", 123_450), ("1,234.50", 123_450), ("1，234", 123_400),
+            ("-3.07", -307),
+            ("0.01", 1), ("-0.01", -1), ("9999999999999.99", 999_999_999_999_999),
+        ] as [(String, Int64)])
     func reads(_ text: String, _ fen: Int64) {
         #expect(Money(yuan: text)?.fen == fen)
         #expect(Money(yuan: Money(fen: fen).yuan)?.fen == fen)
     }
 
-    @Test("is refused otherwise", arguments: ["", "abc", "1.234", "1.2.3", ".5", "--1", "+1", "1e3", "￥5", "1 000", "99999999999999", "-", "1-", "１"])
+    @Test(
+        "is refused otherwise",
+        arguments: ["", "abc", "1.234", "1.2.3", ".5", "--1", "+1", "1e3", "￥5", "1 000", "99999999999999", "-", "1-", "１"])
     func refused(_ text: String) { #expect(Money(yuan: text) == nil) }
 
-    @Test("is written with two decimals", arguments: [(0, "0.00"), (5, "0.05"), (-5, "-0.05"), (123_450, "1234.50"), (-100, "-1.00")] as [(Int64, String)])
+    @Test(
+        "is written with two decimals",
+        arguments: [(0, "0.00"), (5, "0.05"), (-5, "-0.05"), (123_450, "1234.50"), (-100, "-1.00")] as [(Int64, String)])
     func writes(_ fen: Int64, _ text: String) { #expect(Money(fen: fen).yuan == text) }
 
     @Test("the largest and smallest amounts can be written")

@@ -30,11 +30,16 @@ struct FieldTypeTests {
         Sample(type: .flag, typed: ["否"], json: .bool(false), stored: .integer(0)),
         Sample(type: .choice(options), typed: ["乙"], json: .string("b"), stored: .text("b")),
         Sample(type: .choice(options), typed: ["a"], json: .string("a"), stored: .text("a")),
-        Sample(type: .choices(options), typed: ["a", "乙", ""], json: .array([.string("a"), .string("b")]), stored: .text("[\"a\",\"b\"]")),
+        Sample(
+            type: .choices(options), typed: ["a", "乙", ""], json: .array([.string("a"), .string("b")]), stored: .text("[\"a\",\"b\"]")),
         Sample(type: .reference(kind: "person"), typed: [id], json: .string(id), stored: .blob([UInt8](RecordID(id)?.data ?? Data()))),
-        Sample(type: .references(kind: "person"), typed: [id, id], json: .array([.string(id), .string(id)]), stored: .text("[\"\(id)\",\"\(id)\"]")),
+        Sample(
+            type: .references(kind: "person"), typed: [id, id], json: .array([.string(id), .string(id)]),
+            stored: .text("[\"\(id)\",\"\(id)\"]")),
         Sample(type: .anyReferences, typed: ["person:\(id)"], json: .array([.string("person:\(id)")]), stored: .text("[\"person:\(id)\"]")),
-        Sample(type: .tags, typed: ["甲、乙，丙; 丁"], json: .array(["甲", "乙", "丙", "丁"].map { .string($0) }), stored: .text("[\"甲\",\"乙\",\"丙\",\"丁\"]")),
+        Sample(
+            type: .tags, typed: ["甲、乙，丙; 丁"], json: .array(["甲", "乙", "丙", "丁"].map { .string($0) }),
+            stored: .text("[\"甲\",\"乙\",\"丙\",\"丁\"]")),
     ]
 
     @Test("what is typed, stored and read back is one value", arguments: samples)
@@ -52,11 +57,14 @@ struct FieldTypeTests {
         #expect(sample.type.display(nil) { _ in nil } == "")
     }
 
-    @Test("what cannot be taken is answered with what to type instead", arguments: [
-        (.number, "十二"), (.number, "1.5"), (.number, "9223372036854775808"), (.money, "1.234"), (.money, "一百"), (.day, "2025-02-30"), (.moment, "2025-11-06"),
-        (.moment, "14:30"), (.flag, "也许"), (.choice(options), "丙"), (.choices(options), "丙"), (.reference(kind: "person"), "张三"),
-        (.references(kind: "person"), "张三"), (.anyReferences, id), (.anyReferences, "person:"), (.attachments, "x"),
-    ] as [(FieldType, String)])
+    @Test(
+        "what cannot be taken is answered with what to type instead",
+        arguments: [
+            (.number, "十二"), (.number, "1.5"), (.number, "9223372036854775808"), (.money, "1.234"), (.money, "一百"), (.day, "2025-02-30"),
+            (.moment, "2025-11-06"),
+            (.moment, "14:30"), (.flag, "也许"), (.choice(options), "丙"), (.choices(options), "丙"), (.reference(kind: "person"), "张三"),
+            (.references(kind: "person"), "张三"), (.anyReferences, id), (.anyReferences, "person:"), (.attachments, "x"),
+        ] as [(FieldType, String)])
     func refused(_ type: FieldType, _ typed: String) {
         let problem = #expect(throws: FieldProblem.self) { try type.parse([typed]) }
         #expect(problem?.sentence.hasPrefix("请") == true || problem?.sentence.hasPrefix("没有") == true)
@@ -127,12 +135,14 @@ struct DeclarationTests {
     @Test("every state and choice has a title of its own", arguments: KernelKinds.all.map(\.name))
     func titles(_ name: String) throws {
         let kind = try #require(KernelKinds.all.first { $0.name == name })
-        let lists = [kind.states] + kind.fields.compactMap { field in
-            switch field.type {
-            case .choice(let options), .choices(let options): options
-            default: nil
+        let lists =
+            [kind.states]
+            + kind.fields.compactMap { field in
+                switch field.type {
+                case .choice(let options), .choices(let options): options
+                default: nil
+                }
             }
-        }
         for options in lists {
             #expect(Set(options.map(\.title)).count == options.count)
             #expect(options.allSatisfy { !$0.title.isEmpty && $0.title != $0.value && $0.title.utf8.contains { $0 >= 0x80 } })
@@ -167,7 +177,9 @@ struct DeclarationTests {
             var id = RecordID.unset
             var state = Plain.current
             var name = ""
-            static let register = Register<Twice>(kindName, title: "两次") { Field(\.name, "一"); Field(\.name, "二") }
+            static let register = Register<Twice>(kindName, title: "两次") {
+                Field(\.name, "一"); Field(\.name, "二")
+            }
         }
         #expect(throws: KindsError.self) { try Kinds([Kind(Twice.register)]) }
         struct Reserved: Record {

@@ -42,7 +42,9 @@ struct NewRegisterTests {
         let id = try await garage.create()
         try await garage.submit(.edit, id, revision: 1, ["seats": .integer(7)], by: garage.clerk)
         let size = garage.office.journal.head.size
-        let error = await #expect(throws: StaleRevision.self) { try await garage.submit(.edit, id, revision: 1, ["seats": .integer(9)], by: garage.clerk) }
+        let error = await #expect(throws: StaleRevision.self) {
+            try await garage.submit(.edit, id, revision: 1, ["seats": .integer(9)], by: garage.clerk)
+        }
         #expect(error == StaleRevision(seen: 1, current: 2))
         #expect(garage.office.journal.head.size == size)
     }
@@ -89,7 +91,9 @@ struct NewRegisterTests {
     func blanks() async throws {
         let garage = try Garage()
         let id = try await garage.create(["plate": .string("川A·2")])
-        let refusal = await #expect(throws: Refusal.self) { try await garage.submit(.act("take"), id, ["driver": garage.id("司机")], by: garage.driver) }
+        let refusal = await #expect(throws: Refusal.self) {
+            try await garage.submit(.act("take"), id, ["driver": garage.id("司机")], by: garage.driver)
+        }
         #expect(refusal?.sentence.contains("保管人、座位数、购置日") == true)
         #expect(try garage.load(id).state == .parked)
     }
@@ -122,12 +126,14 @@ struct NewRegisterTests {
         #expect(lines.map(\.action) == ["出车", "修改", "登记"])
         #expect(lines.map(\.actor) == ["司机", "办公室", "办公室"])
         #expect(lines.map(\.revision) == [3, 2, 1])
-        #expect(lines[1].changes == [
-            .init(title: "座位数", before: "5", after: "7"), .init(title: "购置日", before: "2024年2月29日", after: "2024年3月1日"),
-        ])
-        #expect(lines[0].changes == [
-            .init(title: "驾驶人", before: "", after: "司机"), .init(title: "状态", before: "在库", after: "出车"),
-        ])
+        #expect(
+            lines[1].changes == [
+                .init(title: "座位数", before: "5", after: "7"), .init(title: "购置日", before: "2024年2月29日", after: "2024年3月1日"),
+            ])
+        #expect(
+            lines[0].changes == [
+                .init(title: "驾驶人", before: "", after: "司机"), .init(title: "状态", before: "在库", after: "出车"),
+            ])
     }
 
     @Test("restricted and personal members are for those named, also in the history")

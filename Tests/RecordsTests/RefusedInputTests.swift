@@ -110,10 +110,12 @@ struct RefusedInputTests {
         }
     }
 
-    @Test("classified markings are refused wherever they stand, and nothing is kept", arguments: [
-        ["plate": .string("绝密★")], ["fault": .string("见〔2025〕3号（机密★1年）")], ["note": .string("秘 密 ★ 10年")],
-        ["tags": .array([.string("x"), .string("机密☆")])], ["x": .object(["y": .string("绝密★30年")])],
-    ] as [[String: JSON]])
+    @Test(
+        "classified markings are refused wherever they stand, and nothing is kept",
+        arguments: [
+            ["plate": .string("绝密★")], ["fault": .string("见〔2025〕3号（机密★1年）")], ["note": .string("秘 密 ★ 10年")],
+            ["tags": .array([.string("x"), .string("机密☆")])], ["x": .object(["y": .string("绝密★30年")])],
+        ] as [[String: JSON]])
     func classified(_ values: [String: JSON]) async throws {
         let garage = try Garage()
         let size = garage.office.journal.head.size

@@ -28,7 +28,9 @@ struct PasswordTests {
         #expect(try stored != Password.hash("Café-口令-1234"), "salted")
     }
 
-    @Test("a hash of another form matches nothing", arguments: ["", "scrypt", "scrypt$16384$8$1$AAAA$AAAA", "bcrypt$32768$8$1$AAAA$AAAA", "scrypt$32768$8$1$***$AAAA"])
+    @Test(
+        "a hash of another form matches nothing",
+        arguments: ["", "scrypt", "scrypt$16384$8$1$AAAA$AAAA", "bcrypt$32768$8$1$AAAA$AAAA", "scrypt$32768$8$1$***$AAAA"])
     func malformed(_ stored: String) { #expect(!Password.matches("x", stored)) }
 
     @Test("one-time passwords can be read aloud, and differ")
@@ -40,9 +42,12 @@ struct PasswordTests {
         #expect(made.allSatisfy { Password.weakness($0, login: "zhangsan") == nil })
     }
 
-    @Test("weak ones are told why", arguments: [
-        ("short", "密码至少 10 位"), ("Zhangsan-2025", "密码里不能含有登录名"), ("aaaaaaaaaaaa", "密码太简单，请多用几种字符"), (String(repeating: "ab1-x", count: 41), "密码最多 200 位"),
-    ])
+    @Test(
+        "weak ones are told why",
+        arguments: [
+            ("short", "密码至少 10 位"), ("Zhangsan-2025", "密码里不能含有登录名"), ("aaaaaaaaaaaa", "密码太简单，请多用几种字符"),
+            (String(repeating: "ab1-x", count: 41), "密码最多 200 位"),
+        ])
     func weak(_ password: String, _ sentence: String) { #expect(Password.weakness(password, login: "zhangsan") == sentence) }
 
     @Test("a credential is kept, replaced, and read without opening the store")

@@ -79,7 +79,8 @@ final class Garage: Sendable {
 
     @discardableResult
     func submit(
-        _ verb: Command.Verb, _ record: RecordID, revision: Int? = nil, _ values: [String: JSON?] = [:], reason: String? = nil, by viewer: Viewer
+        _ verb: Command.Verb, _ record: RecordID, revision: Int? = nil, _ values: [String: JSON?] = [:], reason: String? = nil,
+        by viewer: Viewer
     ) async throws -> Receipt {
         try await office.submit(
             Command(verb, kind: "vehicle", record: record, revision: revision, values: values, reason: reason), by: viewer)

@@ -48,10 +48,14 @@ struct WorkCalendarTests {
         for day in try first...day("2026-12-31") where try calendar.kind(of: day) == .makeUp { #expect(day.weekday >= 6) }
     }
 
-    @Test("a deadline skips what is not worked", arguments: [
-        ("2026-02-13", 1, "2026-02-14"), ("2026-02-13", 2, "2026-02-24"), ("2026-02-14", 1, "2026-02-24"), ("2025-12-31", 1, "2026-01-04"),
-        ("2025-11-06", 5, "2025-11-13"), ("2025-11-07", 1, "2025-11-10"), ("2025-11-06", 0, "2025-11-06"), ("2025-09-27", 1, "2025-09-28"),
-    ])
+    @Test(
+        "a deadline skips what is not worked",
+        arguments: [
+            ("2026-02-13", 1, "2026-02-14"), ("2026-02-13", 2, "2026-02-24"), ("2026-02-14", 1, "2026-02-24"),
+            ("2025-12-31", 1, "2026-01-04"),
+            ("2025-11-06", 5, "2025-11-13"), ("2025-11-07", 1, "2025-11-10"), ("2025-11-06", 0, "2025-11-06"),
+            ("2025-09-27", 1, "2025-09-28"),
+        ])
     func deadlines(_ start: String, _ count: Int, _ end: String) throws {
         let calendar = try WorkCalendar.shipped()
         #expect(try calendar.day(workingDays: count, after: day(start)).iso == end)
@@ -80,14 +84,16 @@ struct WorkCalendarTests {
         #expect(throws: CalendarProblem.self) { try calendar.workingDays(after: day("2023-12-29"), through: day("2024-01-03")) }
     }
 
-    @Test("malformed data is refused with the year and the text", arguments: [
-        WorkCalendar.Year(year: 2030, source: "", holidays: [["2030-01-01", "2030-01-02"]], workdays: []),
-        WorkCalendar.Year(year: 2030, source: "", holidays: [["2030-01-03", "2030-01-01", "元旦"]], workdays: []),
-        WorkCalendar.Year(year: 2030, source: "", holidays: [["2031-01-01", "2031-01-01", "元旦"]], workdays: []),
-        WorkCalendar.Year(year: 2030, source: "", holidays: [["2030-02-30", "2030-03-01", "节"]], workdays: []),
-        WorkCalendar.Year(year: 2030, source: "", holidays: [], workdays: ["2031-01-04"]),
-        WorkCalendar.Year(year: 2030, source: "", holidays: [], workdays: ["1月4日"]),
-    ])
+    @Test(
+        "malformed data is refused with the year and the text",
+        arguments: [
+            WorkCalendar.Year(year: 2030, source: "", holidays: [["2030-01-01", "2030-01-02"]], workdays: []),
+            WorkCalendar.Year(year: 2030, source: "", holidays: [["2030-01-03", "2030-01-01", "元旦"]], workdays: []),
+            WorkCalendar.Year(year: 2030, source: "", holidays: [["2031-01-01", "2031-01-01", "元旦"]], workdays: []),
+            WorkCalendar.Year(year: 2030, source: "", holidays: [["2030-02-30", "2030-03-01", "节"]], workdays: []),
+            WorkCalendar.Year(year: 2030, source: "", holidays: [], workdays: ["2031-01-04"]),
+            WorkCalendar.Year(year: 2030, source: "", holidays: [], workdays: ["1月4日"]),
+        ])
     func malformed(_ year: WorkCalendar.Year) {
         let problem = #expect(throws: CalendarProblem.self) { try WorkCalendar([year]) }
         #expect(problem?.description.contains("2030年") == true)
@@ -96,12 +102,15 @@ struct WorkCalendarTests {
 
 @Suite("Late entry (R4)")
 struct LateEntryTests {
-    @Test("within the allowed working days is on time, later is 补记 with the whole delay", arguments: [
-        ("2025-11-06", "2025-11-06", nil), ("2025-11-06", "2025-11-07", nil), ("2025-11-06", "2025-11-10", nil), ("2025-11-06", "2025-11-11", 5),
-        ("2026-02-14", "2026-02-25", nil), ("2026-02-14", "2026-02-26", 12), ("2025-11-07", "2025-11-06", nil),
-        // Where no calendar covers the span, all days count.
-        ("2030-01-04", "2030-01-06", nil), ("2030-01-04", "2030-01-07", 3),
-    ] as [(String, String, Int?)])
+    @Test(
+        "within the allowed working days is on time, later is 补记 with the whole delay",
+        arguments: [
+            ("2025-11-06", "2025-11-06", nil), ("2025-11-06", "2025-11-07", nil), ("2025-11-06", "2025-11-10", nil),
+            ("2025-11-06", "2025-11-11", 5),
+            ("2026-02-14", "2026-02-25", nil), ("2026-02-14", "2026-02-26", 12), ("2025-11-07", "2025-11-06", nil),
+            // Where no calendar covers the span, all days count.
+            ("2030-01-04", "2030-01-06", nil), ("2030-01-04", "2030-01-07", 3),
+        ] as [(String, String, Int?)])
     func delays(_ occurred: String, _ entered: String, _ days: Int?) throws {
         let calendar = try WorkCalendar.shipped()
         let entered = try #require(Day(entered))

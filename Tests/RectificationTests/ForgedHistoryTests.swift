@@ -145,8 +145,11 @@ struct ForgedHistoryTests {
         let sample = try SampleFolder.shared.get()
         let copy = try ForgedFolder(of: sample.fixture.folder, whole: true)
         let store = FileStore(copy.folder)
-        let attachments = try copy.queue.read { try String.fetchAll($0, sql: "SELECT files FROM record_measure WHERE files IS NOT NULL LIMIT 3") }
-        let hashes = try attachments.compactMap { try JSON(canonical: Array($0.utf8)).arrayValue?.first?["sha256"]?.stringValue }.compactMap { Hash(hex: $0) }
+        let attachments = try copy.queue.read {
+            try String.fetchAll($0, sql: "SELECT files FROM record_measure WHERE files IS NOT NULL LIMIT 3")
+        }
+        let hashes = try attachments.compactMap { try JSON(canonical: Array($0.utf8)).arrayValue?.first?["sha256"]?.stringValue }.compactMap
+        { Hash(hex: $0) }
         #expect(hashes.count == 3)
         try Data("别的内容".utf8).write(to: store.url(of: hashes[0]))
         try Data().write(to: store.url(of: hashes[1]))

@@ -27,7 +27,8 @@ struct ForgeryTests {
         case .blob(var data) where !data.isEmpty:
             data[data.index(before: data.endIndex)] ^= 1
             return data.databaseValue
-        default: return column.type == "INTEGER" ? 7.databaseValue : column.type == "BLOB" ? Data(count: 16).databaseValue : "x".databaseValue
+        default:
+            return column.type == "INTEGER" ? 7.databaseValue : column.type == "BLOB" ? Data(count: 16).databaseValue : "x".databaseValue
         }
     }
 
@@ -47,7 +48,8 @@ struct ForgeryTests {
     static func insert(_ values: [String: DatabaseValue], into table: String, _ db: Database) throws {
         let names = values.keys.sorted()
         try db.execute(
-            sql: "INSERT INTO \"\(table)\"(\(names.map { "\"\($0)\"" }.joined(separator: ", "))) VALUES(\(names.map { _ in "?" }.joined(separator: ", ")))",
+            sql:
+                "INSERT INTO \"\(table)\"(\(names.map { "\"\($0)\"" }.joined(separator: ", "))) VALUES(\(names.map { _ in "?" }.joined(separator: ", ")))",
             arguments: StatementArguments(names.compactMap { values[$0] }))
     }
 
@@ -94,7 +96,8 @@ struct ForgeryTests {
             let new = Self.other(than: was, column)
             try copy.forge { db in
                 try db.execute(
-                    sql: "UPDATE \"\(table)\" SET \"\(column.name)\" = ? WHERE \(identity.sql)", arguments: StatementArguments([new] + identity.arguments))
+                    sql: "UPDATE \"\(table)\" SET \"\(column.name)\" = ? WHERE \(identity.sql)",
+                    arguments: StatementArguments([new] + identity.arguments))
                 #expect(db.changesCount == 1)
             }
             expectNamed(try copy.verify(), "\(table).\(column.name)")
@@ -109,7 +112,9 @@ struct ForgeryTests {
     }
 
     /// Every column of one row at once: each must be named for itself, with what stands there and what should.
-    @Test("a changed value in any column of a register is named by record and field", arguments: SampleFolder.tables.filter { $0.hasPrefix("record_") })
+    @Test(
+        "a changed value in any column of a register is named by record and field",
+        arguments: SampleFolder.tables.filter { $0.hasPrefix("record_") })
     func changedField(_ table: String) throws {
         let copy = try SampleFolder.copy()
         let columns = try copy.forge { try Self.columns(table, $0) }
@@ -119,12 +124,16 @@ struct ForgeryTests {
         try copy.forge { db in
             let sets = changed.map { "\"\($0.name)\" = ?" }.joined(separator: ", ")
             let new = changed.map { Self.other(than: row[$0.name] as DatabaseValue, $0) }
-            try db.execute(sql: "UPDATE \"\(table)\" SET \(sets) WHERE \(identity.sql)", arguments: StatementArguments(new + identity.arguments))
+            try db.execute(
+                sql: "UPDATE \"\(table)\" SET \(sets) WHERE \(identity.sql)", arguments: StatementArguments(new + identity.arguments))
         }
         let report = try copy.verify()
         #expect(report.problems.compactMap(\.field).sorted() == changed.map(\.name).sorted())
         let id = RecordID(bytes: row["id"] as Data)?.description
-        #expect(report.problems.allSatisfy { $0.kind == String(table.dropFirst(7)) && $0.record == id && $0.found != $0.expected && !$0.sentence.isEmpty })
+        #expect(
+            report.problems.allSatisfy {
+                $0.kind == String(table.dropFirst(7)) && $0.record == id && $0.found != $0.expected && !$0.sentence.isEmpty
+            })
     }
 
     @Test("a value blanked, or written where there was none, is found", arguments: SampleFolder.tables.filter { $0.hasPrefix("record_") })
@@ -136,7 +145,8 @@ struct ForgeryTests {
         let nullable = columns.filter { $0.key == 0 && !["revision", "sequence", "title_"].contains($0.name) }
         try copy.forge { db in
             let blanks = nullable.map { "\"\($0.name)\" = NULL" }.joined(separator: ", ")
-            try db.execute(sql: "UPDATE \"\(table)\" SET \(blanks) WHERE \(identity.sql)", arguments: StatementArguments(identity.arguments))
+            try db.execute(
+                sql: "UPDATE \"\(table)\" SET \(blanks) WHERE \(identity.sql)", arguments: StatementArguments(identity.arguments))
         }
         let report = try copy.verify()
         #expect(Set(report.problems.compactMap(\.field)) == Set(nullable.map(\.name)))
@@ -190,14 +200,17 @@ struct ForgeryTests {
         expectNamed(try copy.verify(), "two rows of \(table) swapped")
     }
 
-    @Test("a hidden trigger, view, index or table, and a missing or altered one, are found", arguments: [
-        ("CREATE TRIGGER quiet AFTER INSERT ON entry BEGIN DELETE FROM sealed WHERE sequence = new.sequence; END", "quiet"),
-        ("CREATE TRIGGER quiet2 INSTEAD OF INSERT ON v BEGIN SELECT 1; END", "quiet2"),
-        ("CREATE VIEW v AS SELECT * FROM entry", "v"), ("CREATE INDEX i ON entry(leaf)", "i"), ("CREATE TABLE extra(x)", "extra"),
-        ("CREATE VIRTUAL TABLE words USING fts5(x)", "words"), ("DROP INDEX entry_record", "entry_record"),
-        ("DROP INDEX record_measure_only_finding_number", "record_measure_only_finding_number"), ("DROP TABLE record_measure", "record_measure"),
-        ("ALTER TABLE record_measure ADD COLUMN extra TEXT", "record_measure"), ("ANALYZE", "sqlite_stat1"),
-    ])
+    @Test(
+        "a hidden trigger, view, index or table, and a missing or altered one, are found",
+        arguments: [
+            ("CREATE TRIGGER quiet AFTER INSERT ON entry BEGIN DELETE FROM sealed WHERE sequence = new.sequence; END", "quiet"),
+            ("CREATE TRIGGER quiet2 INSTEAD OF INSERT ON v BEGIN SELECT 1; END", "quiet2"),
+            ("CREATE VIEW v AS SELECT * FROM entry", "v"), ("CREATE INDEX i ON entry(leaf)", "i"), ("CREATE TABLE extra(x)", "extra"),
+            ("CREATE VIRTUAL TABLE words USING fts5(x)", "words"), ("DROP INDEX entry_record", "entry_record"),
+            ("DROP INDEX record_measure_only_finding_number", "record_measure_only_finding_number"),
+            ("DROP TABLE record_measure", "record_measure"),
+            ("ALTER TABLE record_measure ADD COLUMN extra TEXT", "record_measure"), ("ANALYZE", "sqlite_stat1"),
+        ])
     func schema(_ sql: String, _ name: String) throws {
         let copy = try SampleFolder.copy()
         if sql.contains("ON v ") { try copy.forge("CREATE VIEW v AS SELECT 1 AS x") }
@@ -210,7 +223,8 @@ struct ForgeryTests {
     func alteredIndex() throws {
         let copy = try SampleFolder.copy()
         try copy.forge("DROP INDEX record_department_only_name")
-        try copy.forge("CREATE UNIQUE INDEX record_department_only_name ON record_department(\"name\") WHERE voided IS NULL AND revision > 5")
+        try copy.forge(
+            "CREATE UNIQUE INDEX record_department_only_name ON record_department(\"name\") WHERE voided IS NULL AND revision > 5")
         let report = try copy.verify()
         #expect(report.problems.map(\.field) == ["record_department_only_name"])
         #expect(report.problems.first?.sentence.contains("定义被改动") == true)

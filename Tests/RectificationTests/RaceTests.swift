@@ -66,7 +66,9 @@ struct RaceTests {
         let inspection = office.inspection.id.description
         let before = office.office.journal.head.size
         let outcomes = await race { number in
-            let values: [String: JSON?] = ["inspection": .string(inspection), "number": .integer(Int64(number + 100)), "title": .string("方面")]
+            let values: [String: JSON?] = [
+                "inspection": .string(inspection), "number": .integer(Int64(number + 100)), "title": .string("方面"),
+            ]
             _ = try await office.office.submit(Command(.create, kind: "section", values: values), by: office.clerk)
         }
         #expect(outcomes.allSatisfy { $0 == .won })
@@ -80,7 +82,8 @@ struct RaceTests {
         let measure = try await office.measure()
         let outcomes = await race { number in
             _ = try await office.office.submit(
-                Command(.edit, kind: "measure", record: measure.id, revision: 1, values: ["text": .string("第\(number)稿")]), by: office.clerk)
+                Command(.edit, kind: "measure", record: measure.id, revision: 1, values: ["text": .string("第\(number)稿")]), by: office.clerk
+            )
         }
         #expect(outcomes.count(where: { $0 == .won }) == 1)
         #expect(outcomes.count(where: { $0 == .stale }) == 63)
@@ -122,7 +125,9 @@ struct RaceTests {
     func extensionOnce() async throws {
         let office = try Fixture()
         let measure = try await office.measure()
-        let values: [String: JSON?] = ["measure": .string(measure.id.description), "newDue": .string("2026-02-10"), "reason": .string("设备未到货")]
+        let values: [String: JSON?] = [
+            "measure": .string(measure.id.description), "newDue": .string("2026-02-10"), "reason": .string("设备未到货"),
+        ]
         let request = try await office.office.submit(Command(.create, kind: "extension", values: values), by: office.owner).record
         let outcomes = await race { number in
             let verb: Command.Verb = .act(number % 2 == 0 ? "grant" : "refuse")
@@ -132,5 +137,21 @@ struct RaceTests {
         #expect(outcomes.allSatisfy { if case .refused = $0 { true } else { $0 == .won } })
         let granted = try office.load(Reference<Extension>(request)).state == .granted
         #expect(try office.load(measure).due == Day(granted ? "2026-02-10" : "2025-12-31"))
+    }
+
+    @Test("verifying beside a busy writer finds one sound state each time")
+    func verifyBeside() async throws {
+        let office = try Fixture()
+        let folder = office.folder
+        async let writing = race { number in
+            for round in 0..<4 {
+                _ = try await office.office.submit(
+                    Command(.create, kind: "department", values: ["name": .string("科室\(number)-\(round)")]), by: office.clerk)
+                if round == 2 { try await office.office.journal.makeCheckpoint() }
+            }
+        }
+        for _ in 0..<12 { #expect(try Office.verify(folder, kinds: RectificationKinds.all).problems == []) }
+        #expect(await writing.allSatisfy { $0 == .won })
+        #expect(try office.verify().problems == [])
     }
 }

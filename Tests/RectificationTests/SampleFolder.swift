@@ -19,13 +19,15 @@ final class SampleFolder: Sendable {
         let office = fixture.office
         var newest: Checkpoint?
         for round in 0..<SampleFolder.rounds {
-            newest = try office.writeAndWait(by: .commandLine) { context in
-                for kind in context.kinds.all {
-                    let state = try SampleFolder.state(of: kind, round, files: context.transaction.files)
-                    try context.write(kind.name, .new(at: context.now), before: nil, after: state, action: "create", as: .commandLine, reason: nil)
-                }
-                return round % 5 == 1 ? try context.transaction.makeCheckpoint().checkpoint : nil
-            } ?? newest
+            newest =
+                try office.writeAndWait(by: .commandLine) { context in
+                    for kind in context.kinds.all {
+                        let state = try SampleFolder.state(of: kind, round, files: context.transaction.files)
+                        try context.write(
+                            kind.name, .new(at: context.now), before: nil, after: state, action: "create", as: .commandLine, reason: nil)
+                    }
+                    return round % 5 == 1 ? try context.transaction.makeCheckpoint().checkpoint : nil
+                } ?? newest
         }
         newest = try office.writeAndWait(by: .commandLine) { context in
             // Second revisions, so that earlier ones and their sealed parts are there too.
@@ -49,6 +51,11 @@ final class SampleFolder: Sendable {
         }
         try office.journal.pool.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
         try office.local.pool.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
+        // Shared by all tests of the process, so it goes when the process does.
+        atexit {
+            guard let sample = try? SampleFolder.shared.get() else { return }
+            try? FileManager.default.removeItem(at: sample.fixture.folder.url)
+        }
     }
 
     /// A state with every field and every kernel member filled, different in every round.
@@ -153,7 +160,8 @@ final class ForgedFolder {
             }
             let checkpoints = try Int.fetchOne(db, sql: "SELECT count(*) FROM checkpoint")
             try db.execute(
-                sql: "UPDATE head SET size = ?, root = ?, recordedAt = ?, checkpoints = ?", arguments: [size, tree.root.data, last, checkpoints])
+                sql: "UPDATE head SET size = ?, root = ?, recordedAt = ?, checkpoints = ?",
+                arguments: [size, tree.root.data, last, checkpoints])
         }
     }
 

@@ -11,15 +11,18 @@ struct SealedPartTests {
     /// A person with personal data in two revisions, and a finding with its 反馈原文.
     private func person(_ office: Fixture) async throws -> RecordID {
         let values: [String: JSON?] = [
-            "name": .string("甲"), "department": .string(office.department.description), "political": .string("applicant"), "joined": .string("2011-03-07"),
+            "name": .string("甲"), "department": .string(office.department.description), "political": .string("applicant"),
+            "joined": .string("2011-03-07"),
         ]
         let id = try await office.office.submit(Command(.create, kind: "person", values: values), by: office.clerk).record
-        _ = try await office.office.submit(Command(.edit, kind: "person", record: id, values: ["political": .string("member")]), by: office.clerk)
+        _ = try await office.office.submit(
+            Command(.edit, kind: "person", record: id, values: ["political": .string("member")]), by: office.clerk)
         return id
     }
 
     private func close(_ office: Fixture) throws {
         try office.office.journal.pool.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
+        try office.office.local.pool.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
     }
 
     private func request(_ subject: RecordID, _ office: Fixture, part: String = "personal") async throws -> RecordID {
@@ -44,9 +47,12 @@ struct SealedPartTests {
         #expect(report.erased == 0)
     }
 
-    @Test("changed sealed content, nonce or part name is named by entry and part", arguments: [
-        "content = CAST(replace(CAST(content AS TEXT), '2', '3') AS BLOB)", "nonce = zeroblob(16)", "part = 'restricted'", "part = 'other'",
-    ])
+    @Test(
+        "changed sealed content, nonce or part name is named by entry and part",
+        arguments: [
+            "content = CAST(replace(CAST(content AS TEXT), '2', '3') AS BLOB)", "nonce = zeroblob(16)", "part = 'restricted'",
+            "part = 'other'",
+        ])
     func changed(_ change: String) throws {
         let copy = try SampleFolder.copy()
         let sequence = try copy.queue.read { try Int.fetchOne($0, sql: "SELECT sequence FROM sealed WHERE part = 'personal' LIMIT 1") }
@@ -102,7 +108,8 @@ struct SealedPartTests {
         try office.office.rebuild()
         #expect(try office.verify().problems == [])
         _ = try await office.office.submit(
-            Command(.edit, kind: "person", record: id, values: ["political": .string("masses"), "joined": .string("2020-01-01")]), by: office.clerk)
+            Command(.edit, kind: "person", record: id, values: ["political": .string("masses"), "joined": .string("2020-01-01")]),
+            by: office.clerk)
         let report = try office.verify()
         #expect(report.problems == [])
         #expect(report.erased == 2)
@@ -117,7 +124,7 @@ struct SealedPartTests {
         try await approve(request(id, office), office, by: office.head)
         try close(office)
         let copy = try ForgedFolder(of: office.folder)
-        let sequence = try copy.queue.read { try Journal.newest(of: other, in: $0)?.leaf.sequence }
+        let sequence = try await copy.queue.read { try Journal.newest(of: other, in: $0)?.leaf.sequence }
         try copy.forge("DELETE FROM sealed WHERE sequence = ?", [sequence])
         try copy.rebuild()
         let report = try copy.verify()

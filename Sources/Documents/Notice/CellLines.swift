@@ -1,8 +1,10 @@
 /// Tables whose cells came out one a line (序号 ⏎ 问题 ⏎ 整改措施 ⏎ 1 ⏎ …) turned back into rows.
 enum CellLines {
     static func rows(in text: String) -> String {
-        guard text.unicodeScalars.contains("号"), text.contains("序号") else { return text }
-        let lines = text.unicodeScalars.split(omittingEmptySubsequences: false) { $0 == "\n" }.map { Array($0.filter { $0 != "\r" }).trimmed }
+        guard text.unicodeScalars.contains("序") else { return text }
+        let lines = text.unicodeScalars.split(omittingEmptySubsequences: false) { $0 == "\n" }.map {
+            Array($0.filter { $0 != "\r" }).trimmed
+        }
         let filled = lines.filter { !$0.isEmpty }
         guard let start = header(filled) else { return text }
         let names = columns(filled, from: start)
@@ -16,13 +18,19 @@ enum CellLines {
             var end = index + 1
             // The next row begins at the number expected next; the last one ends with the table.
             while end < filled.count, number(filled[end]) != expected + 1, end - index < 60, !closes(filled[end]) { end += 1 }
-            if end < filled.count, number(filled[end]) != expected + 1, end - index > names.count, !closes(filled[end]) { end = index + names.count }
+            if end < filled.count, number(filled[end]) != expected + 1, end - index > names.count, !closes(filled[end]) {
+                end = index + names.count
+            }
             out.append(cells(Array(filled[index..<end]), names).joined(separator: "\t"))
             rows += 1
             expected += 1
             index = end
             // A repeated header, as on a new page.
-            if index + names.count <= filled.count, Array(filled[index..<(index + names.count)]) == Array(filled[start..<(start + names.count)]) { index += names.count }
+            if index + names.count <= filled.count,
+                Array(filled[index..<(index + names.count)]) == Array(filled[start..<(start + names.count)])
+            {
+                index += names.count
+            }
         }
         guard rows >= 2 else { return text }
         out += filled[index...].map(\.string)
@@ -36,7 +44,9 @@ enum CellLines {
     private static func columns(_ lines: [Scalars], from start: Int) -> [TableRows.Column] {
         var names: [TableRows.Column] = []
         for line in lines[start...].prefix(12) {
-            guard line.count <= 10, !line.contains(where: { $0.isTerminator || $0.isColon }), let column = TableRows.column(line) else { break }
+            guard line.count <= 10, !line.contains(where: { $0.isTerminator || $0.isColon }), let column = TableRows.column(line) else {
+                break
+            }
             names.append(column)
         }
         return names.contains(.problem) ? names : []
@@ -49,7 +59,8 @@ enum CellLines {
 
     private static func closes(_ line: Scalars) -> Bool {
         if let mark = Marks.mark(line, at: 0), mark.style == .ideograph { return true }
-        return Tail.isClosing(Line(line))
+        // A day or month is the cell of a deadline.
+        return Tail.day(line) == nil && !Tail.isMonth(line) && Tail.isClosing(Line(line))
     }
 
     /// The cells of a row: where there are more lines than columns, the measures take what is over.

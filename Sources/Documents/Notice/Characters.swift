@@ -54,7 +54,11 @@ extension Unicode.Scalar {
 }
 
 extension Array where Element == Unicode.Scalar {
-    init(_ text: String) { self = Array(text.unicodeScalars) }
+    init(_ text: String) {
+        self = []
+        reserveCapacity(text.utf8.count / 3 + 1)
+        for scalar in text.unicodeScalars { append(scalar) }
+    }
 
     var string: String { self[...].string }
 
@@ -113,6 +117,7 @@ extension ArraySlice where Element == Unicode.Scalar {
     }
 }
 
+/// The words of a list with spaces or line feeds between.
 func words(_ list: String) -> [Scalars] {
-    list.split(separator: " ").map { Scalars(String($0)) }
+    list.split { $0 == " " || $0 == "\n" }.map { Scalars(String($0)) }
 }

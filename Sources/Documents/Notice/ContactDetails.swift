@@ -3,7 +3,8 @@ import Foundation
 /// Telephones, mail and postal addresses of the closing part, as written.
 enum ContactDetails {
     private static let phone = Pattern(
-        "(?<![\\d.@A-Za-z_])(?:\\(0\\d{2,3}\\)[- ]{0,3}\\d{3,4}-?\\d{4}|0\\d{2,3} ?[- ] ?\\d{7,8}|0\\d{2,3}[- ]\\d{3,4}[- ]\\d{4}|0\\d{9,11}|1[3-9]\\d{9}|1[3-9]\\d[- ]\\d{4}[- ]\\d{4}|[48]00-?\\d{3}-?\\d{4}|[2-9]\\d{6,7}|12\\d{3}(?=热线|[，。；、)]|$))(?: ?(?:转|-) ?\\d{1,6})?(?![\\d.@A-Za-z_])")
+        "(?<![\\d.@A-Za-z_])(?:\\(0\\d{2,3}\\)[- ]{0,3}\\d{3,4}-?\\d{4}|0\\d{2,3} ?[- ] ?\\d{7,8}|0\\d{2,3}[- ]\\d{3,4}[- ]\\d{4}|0\\d{9,11}|1[3-9]\\d{9}|1[3-9]\\d[- ]\\d{4}[- ]\\d{4}|[48]00-?\\d{3}-?\\d{4}|[2-9]\\d{6,7}|12\\d{3}(?=热线|[，。；、)]|$))(?: ?(?:转|-) ?\\d{1,6})?(?![\\d.@A-Za-z_])"
+    )
     private static let email = Pattern("[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\\.[A-Za-z0-9-]+)+")
     private static let phoneWords = ["电话", "手机", "热线", "传真", "联系", "咨询", "拨打"]
     private static let addressOpens = words(
@@ -44,7 +45,9 @@ enum ContactDetails {
             if line[start].isColon { start += 1 }
             let end = addressEnd(line, from: start)
             let address = line[start..<end].trimmed
-            if address.count >= 4, !address.contains("@"), !contacts.addresses.contains(address.string) { contacts.addresses.append(address.string) }
+            if address.count >= 4, !address.contains("@"), !contacts.addresses.contains(address.string) {
+                contacts.addresses.append(address.string)
+            }
             index = max(end, index + 1)
         }
     }

@@ -51,7 +51,11 @@ enum Dates {
                 }
                 // 2024年以来 sets the year for what follows.
                 index = max(index, 0)
-                if index < text.count, text[index] == "年", index >= 4, let number = Numerals.any(text, at: index - 4), (1990...2100).contains(number.value) { year = number.value }
+                if index < text.count, text[index] == "年", index >= 4, let number = Numerals.any(text, at: index - 4),
+                    (1990...2100).contains(number.value)
+                {
+                    year = number.value
+                }
                 index += 1
             }
         }
@@ -124,7 +128,8 @@ enum Dates {
         case ".", "-", "/", "．", "－", "·": break
         default: return nil
         }
-        guard let month = Numerals.arabic(text, at: index + 1), (1...12).contains(month.value), month.end < text.count, text[month.end] == sign,
+        guard let month = Numerals.arabic(text, at: index + 1), (1...12).contains(month.value), month.end < text.count,
+            text[month.end] == sign,
             let day = Numerals.arabic(text, at: month.end + 1), (1...31).contains(day.value)
         else { return nil }
         let end = day.end < text.count && text[day.end] == "日" ? day.end + 1 : day.end

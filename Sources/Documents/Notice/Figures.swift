@@ -1,7 +1,13 @@
 /// Counts of things done within a measure: 已召开13次, 策划重点选题79个.
 enum Figures {
     private static let units = words(
-        "人次 家次 场次 户次 件次 人 次 期 个 名 场 条 份 件 项 家 户 处 篇 轮 批 张 座 辆 台 套 吨 亩 公里 本 块 笔 棵 株 节 课时 部 只 位 支 例 起 对 盏 幢 栋 间 所 宗 册 版 幅 套次 艘 头 桶 班 类 站 封 段 卷 组 批次 页 车 届 米 千米 立方米 万页 项次 例次 对次 门 桌 枚 副 顶 艘次 头次 项目 趟 平方米 万人次 余人次 余名 余个 余条 余份 余件 余家 余户 余处 余次 余场 余篇 余项 余人 多人次 多名 多个 多条 多份 多次")
+        """
+        人次 家次 场次 户次 件次 人 次 期 个 名 场 条 份 件 项 家 户 处 篇 轮 批 张 座 辆 台 套 吨 亩
+        公里 本 块 笔 棵 株 节 课时 部 只 位 支 例 起 对 盏 幢 栋 间 所 宗 册 版 幅 套次 艘 头 桶 班
+        类 站 封 段 卷 组 批次 页 车 届 米 千米 立方米 万页 项次 例次 对次 门 桌 枚 副 顶 艘次 头次 项目
+        趟 平方米 万人次 余人次 余名 余个 余条 余份 余件 余家 余户 余处 余次 余场 余篇 余项 余人 多人次 多名
+        多个 多条 多份 多次
+        """)
     private static let notCounts = words("第 每 不少于 不低于 不超过 至少 超过 满 由 从 达到 约占 近 逐")
     private static let afterwards = words("以上 以下 以内 内 之内 工作日 月 方面 年 星期 周 百分点 及以上")
 
@@ -18,7 +24,8 @@ enum Figures {
             let clause = clause(text, index)
             let counts = Self.counts(text, clause, index, end)
             guard !counts.isEmpty else { continue }
-            found.append(Notice.Figure(measure: path, text: text[index..<end].string, value: number.value, unit: bare(unit).string, counts: counts))
+            found.append(
+                Notice.Figure(measure: path, text: text[index..<end].string, value: number.value, unit: bare(unit).string, counts: counts))
         }
         return found
     }
@@ -27,7 +34,9 @@ enum Figures {
     private static func number(_ text: Scalars, at start: Int) -> (value: Double, end: Int)? {
         if start > 0, text[start - 1].digit != nil || text[start - 1] == "." || Numerals.isChinese(text[start - 1]) { return nil }
         guard text[start].digit != nil else {
-            guard let chinese = Numerals.chinese(text, at: start), chinese.value >= 2, chinese.end - start <= 5, text[start] != "〇" else { return nil }
+            guard let chinese = Numerals.chinese(text, at: start), chinese.value >= 2, chinese.end - start <= 5, text[start] != "〇" else {
+                return nil
+            }
             return (Double(chinese.value), chinese.end)
         }
         var digits = ""
@@ -37,7 +46,9 @@ enum Figures {
                 digits += String(digit)
             } else if text[index] == "." || text[index] == "．", index + 1 < text.count, text[index + 1].digit != nil {
                 digits += "."
-            } else if text[index] == "," || text[index] == "，", index + 3 < text.count, text[index + 1].digit != nil, text[index + 2].digit != nil, text[index + 3].digit != nil, index + 4 >= text.count || text[index + 4].digit == nil {
+            } else if text[index] == "," || text[index] == "，", index + 3 < text.count, text[index + 1].digit != nil,
+                text[index + 2].digit != nil, text[index + 3].digit != nil, index + 4 >= text.count || text[index + 4].digit == nil
+            {
             } else {
                 break
             }

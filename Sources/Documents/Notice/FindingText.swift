@@ -16,11 +16,37 @@ struct FindingText {
         let text = heading.label?.kind == .problem ? heading.rest : heading.afterMark
         let end = Titles.sentenceEnd(text)
         finding.number = heading.mark.map { Self.number($0, in: heading.text) }
-        finding.title = Titles.bare(text[..<end]).string
+        finding.title = withoutParties(Titles.bare(text[..<end])).string
         let behind = Array(text[end...].trimmed)
         if !behind.isEmpty { plain.append(behind) }
         sort(lines.dropFirst())
         settle()
+    }
+
+    /// （责任领导：张某，责任单位：办公室） behind a title names parties, not the problem.
+    private mutating func withoutParties(_ title: Scalars) -> Scalars {
+        guard title.last == "）" || title.last == ")", let open = title.lastIndex(where: { $0 == "（" || $0 == "(" }), open > 3 else {
+            return title
+        }
+        let parts = title[(open + 1)..<(title.count - 1)].split { $0.isComma || $0 == "；" || $0 == ";" || $0.isBlank }
+        var fields: [(LabelKind, Scalars)] = []
+        for part in parts {
+            guard let colon = part.firstIndex(where: \.isColon), let kind = Labels.kind(of: part[..<colon]) else { return title }
+            fields.append((kind, Array(part[(colon + 1)...])))
+        }
+        guard !fields.isEmpty else { return title }
+        for (kind, value) in fields { setField(kind, value) }
+        return Array(title[..<open].trimmed)
+    }
+
+    private mutating func setField(_ kind: LabelKind, _ text: Scalars) {
+        switch kind {
+        case .leader: finding.leader = joined(finding.leader, text)
+        case .department: finding.department = joined(finding.department, text)
+        case .deadline: finding.deadline = joined(finding.deadline, text)
+        case .status, .progress: finding.status = joined(finding.status, text)
+        default: unread.append(text.string)
+        }
     }
 
     /// The number as written; of 反馈问题1： only 问题1 is the number.
@@ -28,7 +54,9 @@ struct FindingText {
         var token = Array(text[mark.start..<mark.end].trimmed)
         if mark.style == .problem {
             while let last = token.last, last.isColon || last.isComma || last.isBlank { token.removeLast() }
-            if token.first == "反" || token.first == "巡" || token.first == "存", let at = token.firstIndex(of: Scalars("问题"), from: 0) { token = Array(token[at...]) }
+            if token.first == "反" || token.first == "巡" || token.first == "存", let at = token.firstIndex(of: Scalars("问题"), from: 0) {
+                token = Array(token[at...])
+            }
         } else if mark.style == .ordinal || mark.style == .qiyi {
             while let last = token.last, last.isColon || last.isComma || last == "、" { token.removeLast() }
         }
@@ -56,17 +84,18 @@ struct FindingText {
             case .problem: detail.append(text)
             case .next: nextSteps += NextSteps.items([text])
             case .other: unread.append(line.text.string)
-            case .leader: finding.leader = joined(finding.leader, text); kind = nil
-            case .department: finding.department = joined(finding.department, text); kind = nil
-            case .deadline: finding.deadline = joined(finding.deadline, text); kind = nil
-            case .status: finding.status = joined(finding.status, text); kind = nil
+            case .leader?, .department?, .deadline?, .status?:
+                if let one = kind { setField(one, text) }
+                kind = nil
             }
         }
     }
 
+    private static let notes = words("（注： （注: (注: (注： 注： 注: 备注：")
+
     /// （注：…） explains a word and does nothing.
     private func isNote(_ text: Scalars) -> Bool {
-        text.startsWithAny(words("（注： （注: (注: (注： 注： 注: 备注：")) && (text.first != "（" || text.last == "）" || text.last == "。")
+        text.startsWithAny(Self.notes) && (text.first != "（" || text.last == "）" || text.last == "。")
     }
 
     private func joined(_ old: String?, _ text: Scalars) -> String {
@@ -80,7 +109,13 @@ struct FindingText {
         let labelled = !measures.isEmpty || !progress.isEmpty || !results.isEmpty
         if labelled {
             for text in plain {
-                if Labels.isStatus(text[...]) { status(text) } else if isNext(text) { nextSteps += NextSteps.items([text]) } else { detail.append(text) }
+                if Labels.isStatus(text[...]) {
+                    status(text)
+                } else if isNext(text) {
+                    nextSteps += NextSteps.items([text])
+                } else {
+                    detail.append(text)
+                }
             }
         }
         var others: [Scalars] = []
@@ -114,7 +149,13 @@ struct FindingText {
         guard !list.items.isEmpty else { return list.leads.compactMap { paragraph($0) } }
         for lead in list.leads { leadIn(lead) }
         for text in list.rest {
-            if Labels.isStatus(text[...]) { status(text) } else if isNext(text) { nextSteps += NextSteps.items([text]) } else { unread.append(text.string) }
+            if Labels.isStatus(text[...]) {
+                status(text)
+            } else if isNext(text) {
+                nextSteps += NextSteps.items([text])
+            } else {
+                unread.append(text.string)
+            }
         }
         var texts = list.items
         if let last = texts.last, let cut = NextSteps.opening(in: last) {
@@ -178,7 +219,12 @@ enum NextSteps {
         for index in text.indices where index > 0 && text[index] == "下" && text[index - 1].isTerminator {
             for word in openings where text.starts(with: word, at: index) {
                 let next = index + word.count
-                if next < text.count, text[next].isComma || text[next].isColon || text.starts(with: Scalars("将"), at: next) || text.starts(with: Scalars("继续"), at: next) { return index }
+                if next < text.count,
+                    text[next].isComma || text[next].isColon || text.starts(with: Scalars("将"), at: next)
+                        || text.starts(with: Scalars("继续"), at: next)
+                {
+                    return index
+                }
             }
         }
         return nil

@@ -1,8 +1,24 @@
 /// What stands around a notice on a web page or a printed sheet, and says nothing of it.
 enum Furniture {
     private static let starts = words(
-        "首页 网站首页 当前位置 您的位置 您当前的位置 你的位置 所在位置 位置： 位置: 来源： 来源: 信息来源 文章来源 稿件来源 发布时间 发布日期 发布机构 发布单位 发布人 成文日期 生成日期 文件名称 索引号 文号： 主题词 主题分类 信息分类 有效性 公开方式 浏览量 浏览次数 浏览： 浏览: 点击量 点击数 点击次数 点击： 阅读量 阅读次数 阅读： 阅读: 访问量 人气 字体： 字体: 字号： 字号: 【字体 [字体 【字号 分享 打印 【打印 [打印 关闭 【关闭 [关闭 上一篇 下一篇 上一条 下一条 版权所有 主办单位 主办： 承办单位 承办： 协办单位 技术支持 网站地图 网站标识码 关于我们 联系我们 扫一扫 扫码 责任编辑 编辑： 编辑: 责编 审核： 审核: 作者： 作者: 相关链接 相关阅读 相关新闻 友情链接 有效性 公开时限 公开类别 信息名称 标题： 文号 主题分类 体裁分类 网站电话 无障碍 登录 注册 附件下载 收藏 返回顶部 回到顶部 Copyright copyright © 备案号 日期: 日期： 时间： 时间: 更新时间 打印本页 关闭窗口 微信扫 A- A+ 保护视力 隐私 手机版 繁体 English 相关附件 责任编辑： 初审 复审 终审 校对 摄影 记者 通讯员 二维码 分享到 【我要纠错】 我要纠错 网站声明 您是第 今日访问 地址栏 政府网站")
-    private static let contains = words("ICP备 公网安备 政府网站标识码 版权所有 浏览次数 浏览量 打印本页 关闭窗口 网站地图 当前位置 您现在的位置 您所在的位置 阅读次数 字体大小 【大 大中小 点击次数 [大] 无障碍浏览 技术支持： 加入收藏 设为首页")
+        """
+        首页 网站首页 当前位置 您的位置 您当前的位置 你的位置 所在位置 位置： 位置: 来源： 来源: 信息来源 文章来源
+        稿件来源 发布时间 发布日期 发布机构 发布单位 发布人 成文日期 生成日期 文件名称 索引号 文号： 主题词 主题分类
+        信息分类 有效性 公开方式 浏览量 浏览次数 浏览： 浏览: 点击量 点击数 点击次数 点击： 阅读量 阅读次数 阅读：
+        阅读: 访问量 人气 字体： 字体: 字号： 字号: 【字体 [字体 【字号 分享 打印 【打印 [打印 关闭 【关闭
+        [关闭 上一篇 下一篇 上一条 下一条 版权所有 主办单位 主办： 承办单位 承办： 协办单位 技术支持 网站地图
+        网站标识码 关于我们 联系我们 扫一扫 扫码 责任编辑 编辑： 编辑: 责编 审核： 审核: 作者： 作者: 相关链接
+        相关阅读 相关新闻 友情链接 有效性 公开时限 公开类别 信息名称 标题： 文号 主题分类 体裁分类 网站电话 无障碍
+        登录 注册 附件下载 收藏 返回顶部 回到顶部 Copyright copyright © 备案号 日期: 日期：
+        时间： 时间: 更新时间 打印本页 关闭窗口 微信扫 A- A+ 保护视力 隐私 手机版 繁体 English 相关附件
+        责任编辑： 初审 复审 终审 校对 摄影 记者 通讯员 二维码 分享到 【我要纠错】 我要纠错 网站声明 您是第
+        今日访问 地址栏 政府网站
+        """)
+    private static let contains = words(
+        """
+        ICP备 公网安备 政府网站标识码 版权所有 浏览次数 浏览量 打印本页 关闭窗口 网站地图 当前位置 您现在的位置
+        您所在的位置 阅读次数 字体大小 【大 大中小 点击次数 [大] 无障碍浏览 技术支持： 加入收藏 设为首页
+        """)
     private static let tags = words("首页 导航 政务公开 信息公开 新闻中心 通知公告 互动交流 办事服务 机构设置 政策法规 党建 工作动态 专题专栏")
 
     static func isFurniture(_ text: Scalars) -> Bool {
@@ -10,11 +26,19 @@ enum Furniture {
         if compact.count <= 8, compact.allSatisfy({ "大中小｜|[]【】字号体：:".unicodeScalars.contains($0) }) { return true }
         if text.count <= 60, compact.startsWithAny(starts), !(text.last?.endsSentence ?? false) {
             // 分享, 打印, 大 are words of a button; as the start of a sentence they are text.
-            if text.count <= 8 || text.contains(where: { $0.isColon || $0 == "】" || $0 == "]" || $0 == ">" || $0 == "|" || $0.isBlank }) || text.contains(Scalars("版权")) { return true }
+            if text.count <= 8 || text.contains(where: { $0.isColon || $0 == "】" || $0 == "]" || $0 == ">" || $0 == "|" || $0.isBlank })
+                || text.contains(Scalars("版权"))
+            {
+                return true
+            }
         }
         if text.count <= 120, text.containsAny(contains), !(text.last?.endsSentence ?? false) { return true }
         if isPageNumber(text) || isRule(text) { return true }
-        if text.count <= 120, text.contains(where: { $0 == ">" || $0 == "›" || $0 == "»" }), text.containsAny(tags), !(text.last?.endsSentence ?? false) { return true }
+        if text.count <= 120, text.contains(where: { $0 == ">" || $0 == "›" || $0 == "»" }), text.containsAny(tags),
+            !(text.last?.endsSentence ?? false)
+        {
+            return true
+        }
         return false
     }
 

@@ -1,11 +1,16 @@
 /// Title, unit, inspector and days, from what stands before and after the findings.
 enum Head {
     private static let titleEnds = words("通报 公示 公告 公开 报告 情况 通告 公报 说明 公布 一览表 台账 清单 情况表 明细表 通报） 公示） 公告） 报告） 通报) 公示)")
-    private static let bodies = words("委员会 党委 党组 支部 总支 总支部 工委 党工委 支委会 支部委员会 领导小组 办公室 党组织 公司 中心 医院 学校 大学 学院 局 委 办 院 校 镇 街道 乡 社区 村 集团 处 所 站 馆 会 社 部 台")
+    private static let bodies = words(
+        """
+        委员会 党委 党组 支部 总支 总支部 工委 党工委 支委会 支部委员会 领导小组 办公室 党组织 公司 中心 医院
+        学校 大学 学院 局 委 办 院 校 镇 街道 乡 社区 村 集团 处 所 站 馆 会 社 部 台
+        """)
 
     static func isTitle(_ line: Line) -> Bool {
         let text = line.text
-        guard (8...80).contains(text.count), line.mark == nil, line.label == nil, text.contains(Scalars("整改")), text.contains(Scalars("巡")) else { return false }
+        guard (8...80).contains(text.count), line.mark == nil, line.label == nil, text.contains(Scalars("整改")), text.contains(Scalars("巡"))
+        else { return false }
         guard !text.contains(where: { $0.endsSentence || $0.isColon || $0 == "；" || $0 == "\t" || $0 == "|" }) else { return false }
         return text.endsWithAny(titleEnds)
     }
@@ -37,9 +42,13 @@ enum Head {
         while low > 0, range.upperBound - low < 3, !lines[low].blankBefore {
             let text = lines[low].text
             let above = lines[low - 1].text
-            guard above.count <= 40, lines[low - 1].mark == nil, lines[low - 1].label == nil, !Furniture.isFurniture(above), !above.contains(where: { $0.isTerminator || $0.isColon }), !isTitle(lines[low - 1]) else { break }
+            guard above.count <= 40, lines[low - 1].mark == nil, lines[low - 1].label == nil, !Furniture.isFurniture(above),
+                !above.contains(where: { $0.isTerminator || $0.isColon }), !isTitle(lines[low - 1])
+            else { break }
             let opensHere = isBody(above) && !isBody(Array(text.prefix(while: { $0 != "关" && $0 != "巡" })))
-            let brokenHere = above.starts(with: Scalars("关于"), at: 0) || above.starts(with: Scalars("中共"), at: 0) && !text.contains(Scalars("中共")) || above.contains(Scalars("关于"))
+            let brokenHere =
+                above.starts(with: Scalars("关于"), at: 0) || above.starts(with: Scalars("中共"), at: 0) && !text.contains(Scalars("中共"))
+                || above.contains(Scalars("关于"))
             guard opensHere || brokenHere else { break }
             low -= 1
         }
@@ -47,7 +56,8 @@ enum Head {
     }
 
     static func isBody(_ text: Scalars) -> Bool {
-        guard (4...40).contains(text.count), !text.contains(where: { $0.isTerminator || $0.isColon || $0.isComma || $0.digit != nil }) else { return false }
+        guard (4...40).contains(text.count), !text.contains(where: { $0.isTerminator || $0.isColon || $0.isComma || $0.digit != nil })
+        else { return false }
         return text.endsWithAny(bodies)
     }
 
@@ -87,7 +97,8 @@ enum Head {
             start -= 1
         }
         let lead = Array(text[start..<word - 1])
-        return lead.contains(where: { $0 == "委" || $0 == "央" || $0 == "党" || $0 == "组" || $0 == "第" || $0 == "级" || $0 == "提" }) || lead.isEmpty ? start : nil
+        return lead.contains(where: { $0 == "委" || $0 == "央" || $0 == "党" || $0 == "组" || $0 == "第" || $0 == "级" || $0 == "提" })
+            || lead.isEmpty ? start : nil
     }
 
     private static let stops: Set<Unicode.Scalar> = Set("日月年由经对向按照据受被与和及于的间起至了并在后前接令派从是将会了为同以".unicodeScalars)
@@ -113,7 +124,8 @@ enum Head {
 
     private static func readRange(_ text: Scalars, _ dates: [Dates.Found], _ notice: inout Notice) -> Bool {
         guard notice.inspectedFrom == nil, notice.inspectedTo == nil else { return false }
-        for (first, second) in zip(dates, dates.dropFirst()) where second.start - first.end <= 6 && Dates.joins(text[first.end..<second.start]) {
+        for (first, second) in zip(dates, dates.dropFirst())
+        where second.start - first.end <= 6 && Dates.joins(text[first.end..<second.start]) {
             let sentence = around(text, first.start, second.end)
             guard sentence.contains(Scalars("巡察")) || sentence.contains(Scalars("巡视")) else { continue }
             guard !before(text, first.start, Scalars("公示")) else { continue }

@@ -99,12 +99,20 @@ struct Items {
     private func firstMark() -> Int? {
         for (index, candidate) in candidates.enumerated() {
             let atStart = candidate.edge == 3
-            if atStart, candidate.line == 0 || candidate.mark.value <= 2 || follows(index) { return candidate.mark.glued && candidate.mark.value > 3 ? nil : index }
+            if atStart, candidate.line == 0 || candidate.mark.value <= 2 || follows(index) {
+                return candidate.mark.glued && candidate.mark.value > 3 ? nil : index
+            }
             guard candidate.mark.value == 1, !candidate.within else { continue }
             if candidate.mark.style == .circled, candidate.edge >= 1 || follows(index) { return index }
             if candidate.edge >= 2, !candidate.mark.glued || follows(index), follows(index) || hasSkip(index) { return index }
-            if candidate.edge == 2, candidate.line == 0, !candidate.mark.glued, Labels.isStatus(lines[0][..<candidate.mark.start]) { return index }
-            if candidate.edge == 1, candidate.mark.style == .yishi || candidate.mark.style == .paren || candidate.mark.style == .ordinal, follows(index) { return index }
+            if candidate.edge == 2, candidate.line == 0, !candidate.mark.glued, Labels.isStatus(lines[0][..<candidate.mark.start]) {
+                return index
+            }
+            if candidate.edge == 1, candidate.mark.style == .yishi || candidate.mark.style == .paren || candidate.mark.style == .ordinal,
+                follows(index)
+            {
+                return index
+            }
         }
         return nil
     }
@@ -135,7 +143,10 @@ struct Items {
                 if candidate.edge < 2 { continue }
                 nested = nil
             }
-            if accepts(candidate, value, last, kin: candidate.mark.style != style, restart: starts.count >= 2 || candidate.edge == 3, nextFollows: follows(index)) {
+            if accepts(
+                candidate, value, last, kin: candidate.mark.style != style, restart: starts.count >= 2 || candidate.edge == 3,
+                nextFollows: follows(index))
+            {
                 starts.append(index)
                 last = value
             }
@@ -158,13 +169,16 @@ struct Items {
             return value == 1 && restart && nextFollows
         case 1:
             guard expected else { return false }
-            return candidate.mark.style == .circled || candidate.mark.style == .yishi || candidate.mark.style == .ordinal || !candidate.mark.glued
+            return candidate.mark.style == .circled || candidate.mark.style == .yishi || candidate.mark.style == .ordinal
+                || !candidate.mark.glued
         default:
             // A full stop was forgotten, or a unit's bracket closes: only a number that fits in every other way.
             guard expected, !candidate.mark.glued else { return false }
             switch candidate.mark.style {
             case .circled: return true
-            case .dot, .paren: return candidate.mark.end < lines[candidate.line].count && lines[candidate.line][candidate.mark.end].isHan && candidate.mark.start > 0 && lines[candidate.line][candidate.mark.start - 1].isHan && candidate.mark.style == .dot
+            case .dot, .paren:
+                return candidate.mark.end < lines[candidate.line].count && lines[candidate.line][candidate.mark.end].isHan
+                    && candidate.mark.start > 0 && lines[candidate.line][candidate.mark.start - 1].isHan && candidate.mark.style == .dot
             default: return false
             }
         }

@@ -28,7 +28,11 @@ struct Label: Sendable, Equatable {
 /// 落实 + 进展 + 情况, and any such chain that ends in a naming word is a label.
 enum Labels {
     private static let filler = words(
-        "整改 落实 完成 进展 推进 具体 主要 目前 阶段性 阶段 取得 采取 已 的 及 和 与 、 / 工作 任务 办理 巡察 巡视 反馈 存在 整治 集中 当前 上级 部门 持续 销号 责任 牵头 配合 协助 第一 分管 包抓 督办 主体 直接 单位 领导 本 问题 开展 处理 立行立改 初步 下一步 下步 后续 长效 长期 （ ） ( )")
+        """
+        整改 落实 完成 进展 推进 具体 主要 目前 阶段性 阶段 取得 采取 已 的 及 和 与 、 / 工作 任务 办理
+        巡察 巡视 反馈 存在 整治 集中 当前 上级 部门 持续 销号 责任 牵头 配合 协助 第一 分管 包抓 督办 主体
+        直接 单位 领导 本 问题 开展 处理 立行立改 初步 下一步 下步 后续 长效 长期 （ ） ( )
+        """)
     private static let named: [(LabelKind, String)] = [
         (.measures, "措施 举措 做法"),
         (.results, "成效 效果 成果"),
@@ -47,7 +51,9 @@ enum Labels {
         for (kind, list) in named { for word in words(list) { all[word[0], default: []].append((word, kind)) } }
         for word in filler { all[word[0], default: []].append((word, nil)) }
         return all.mapValues { list in
-            list.enumerated().sorted { a, b in a.element.word.count != b.element.word.count ? a.element.word.count > b.element.word.count : a.offset < b.offset }.map(\.element)
+            list.enumerated().sorted { a, b in
+                a.element.word.count != b.element.word.count ? a.element.word.count > b.element.word.count : a.offset < b.offset
+            }.map(\.element)
         }
     }()
 
@@ -91,11 +97,18 @@ enum Labels {
         }
     }
 
+    private static let ownWords = words("整改 存在 问题 责任 时限 期限 完成 反馈 成效 表现 下一步 下步 进展")
+
+    /// A label that may carry a number of its own: 2.整改措施： does, 2.落实措施： opens a measure.
+    static func mayBeNumbered(_ phrase: ArraySlice<Unicode.Scalar>) -> Bool { Array(phrase).containsAny(ownWords) }
+
     /// The label at `start`, closed by a colon, by 】, or by the end of the line.
     static func label(_ text: Scalars, at start: Int) -> Label? {
         guard start < text.count else { return nil }
         var from = start
-        let bracketed = text[start] == "【" || text[start] == "［" || text[start] == "〔" || text[start] == "[" || text[start] == "「" || text[start] == "◆" || text[start] == "●" || text[start] == "■"
+        let bracketed =
+            text[start] == "【" || text[start] == "［" || text[start] == "〔" || text[start] == "[" || text[start] == "「" || text[start] == "◆"
+            || text[start] == "●" || text[start] == "■"
         if bracketed { from += 1 }
         var index = from
         while index < text.count, index - from <= 18 {
@@ -111,7 +124,9 @@ enum Labels {
         }
         // Without a colon only the labels that stand alone on a line; 2.销号。 is a measure.
         let isWhole = index == text.count || (start == 0 && index == text.count - 1 && text[index].endsSentence)
-        guard isWhole, let kind = kind(of: text[from..<index]), kind.opensFinding || kind == .next || (kind == .problem && index - from >= 4) else { return nil }
+        guard isWhole, let kind = kind(of: text[from..<index]),
+            kind.opensFinding || kind == .next || (kind == .problem && index - from >= 4)
+        else { return nil }
         return Label(kind: kind, end: text.count)
     }
 
@@ -120,7 +135,9 @@ enum Labels {
         var index = colon
         while index > 0, colon - index <= 16 {
             let before = text[index - 1]
-            if before.isTerminator || before.isBlank || before == "）" || before == ")" || before == "】" || before == "]" || before == "." || before == "、" || before == "．" || isNumberSign(before) {
+            if before.isTerminator || before.isBlank || before == "）" || before == ")" || before == "】" || before == "]" || before == "."
+                || before == "、" || before == "．" || isNumberSign(before)
+            {
                 if let _ = kind(of: text[index..<colon]) { return index }
                 if !before.isBlank, before != "、", before != "）", before != ")" { return nil }
             }
@@ -135,7 +152,11 @@ enum Labels {
     // MARK: Status sentences
 
     private static let statusWords = words(
-        "已经 已 基本 全部 均 完成 整改 到位 正在 持续 推进 长期 坚持 并 立行立改 即知即改 立整立改 阶段性 阶段 取得 成效 未 尚未 销号 落实 按期 按时 按 序时 进度 推动 中 进行 目标 任务 该 问题 此 项 ， 、 长效 结果 明显 开展 达到 预期 现 目前 结束 办结")
+        """
+        已经 已 基本 全部 均 完成 整改 到位 正在 持续 推进 长期 坚持 并 立行立改 即知即改 立整立改 阶段性 阶段
+        取得 成效 未 尚未 销号 落实 按期 按时 按 序时 进度 推动 中 进行 目标 任务 该 问题 此 项 ， 、 长效
+        结果 明显 开展 达到 预期 现 目前 结束 办结
+        """)
 
     private static let statusSigns = words("已 正在 基本 全部 持续 长期 未 立行立改 即知即改 立整立改 阶段 均 完成 办结 取得")
 

@@ -44,6 +44,7 @@ struct Line {
             var start = found.end
             while start < text.count, text[start].isBlank { start += 1 }
             label = Labels.label(text, at: start)
+            if let found = label, !Labels.mayBeNumbered(text[min(start, found.end)..<found.end]) { label = nil }
             // 二、整改落实情况 is a heading; 整改落实情况 alone is a label.
             if label?.end == text.count, found.style == .ideograph || found.style == .aspect { label = nil }
             if found.style == .problem || found.style == .measure { label = nil }
@@ -102,6 +103,7 @@ enum Lines {
                 guard let found = Labels.start(text, endingAt: index) else { continue }
                 // （2）整改措施： takes its number along.
                 let own = (max(from, found - 5)..<max(from, found)).first { Marks.mark(text, at: $0)?.end == found }
+                if own != nil, !Labels.mayBeNumbered(text[found..<index]) { continue }
                 start = own ?? found
             }
             guard start > from else { continue }
@@ -112,7 +114,9 @@ enum Lines {
         }
         pieces.append(Array(text[from...].trimmed))
         // Several labels in one line: the line feeds were lost, and headings end the pieces.
-        if pieces.count > 2 { pieces = pieces.enumerated().flatMap { $0.offset < pieces.count - 1 ? Headings.apart($0.element) : [$0.element] } }
+        if pieces.count > 2 {
+            pieces = pieces.enumerated().flatMap { $0.offset < pieces.count - 1 ? Headings.apart($0.element) : [$0.element] }
+        }
         return pieces.filter { !$0.isEmpty }
     }
 }

@@ -132,10 +132,15 @@ enum Marks {
 
     /// "1 学习不深入" and "一 总体情况", at the start of a line only: elsewhere they are quantities.
     static func spaced(_ text: Scalars) -> Mark? {
-        guard let number = Numerals.any(text, at: 0), (1...99).contains(number.value), number.end <= 3, number.end < text.count, text[number.end].isBlank else { return nil }
+        guard let number = Numerals.any(text, at: 0), (1...99).contains(number.value), number.end <= 3, number.end < text.count,
+            text[number.end].isBlank
+        else { return nil }
         var index = number.end
         while index < text.count, text[index].isBlank { index += 1 }
-        guard index < text.count, text[index].isHan || text[index] == "“" || text[index] == "《", !units.contains(text[index]), !Numerals.isChinese(text[index]) else { return nil }
+        guard index < text.count, text[index].isHan || text[index] == "“" || text[index] == "《", !Numerals.isChinese(text[index]) else {
+            return nil
+        }
+        if units.contains(text[index]), Titles.score(Array(text[index...])) < 2 { return nil }
         return Mark(style: text[0].digit == nil ? .ideograph : .spaced, value: number.value, start: 0, end: index)
     }
 
@@ -161,7 +166,9 @@ enum Marks {
         let opener = text[start]
         var index = start + 1
         while index < text.count, text[index].isBlank { index += 1 }
-        if opener == "【", let worded = worded(text, at: index, problemWords, .problem), worded.end < text.count, text[worded.end] == "】" || text[worded.end - 1] == "】" {
+        if opener == "【", let worded = worded(text, at: index, problemWords, .problem), worded.end < text.count,
+            text[worded.end] == "】" || text[worded.end - 1] == "】"
+        {
             return Mark(style: .problem, value: worded.value, start: start, end: text[worded.end - 1] == "】" ? worded.end : worded.end + 1)
         }
         let chinese: Bool
@@ -188,7 +195,9 @@ enum Marks {
     }
 
     private static func ideograph(_ text: Scalars, at start: Int) -> Mark? {
-        guard let number = Numerals.chinese(text, at: start), (1...99).contains(number.value), number.end - start <= 3, number.end < text.count else { return nil }
+        guard let number = Numerals.chinese(text, at: start), (1...99).contains(number.value), number.end - start <= 3,
+            number.end < text.count
+        else { return nil }
         switch text[number.end] {
         case "、", "．", ".": return Mark(style: .ideograph, value: number.value, start: start, end: number.end + 1)
         case "是":
@@ -217,7 +226,9 @@ enum Marks {
 
     /// 第3个问题：
     private static func nthProblem(_ text: Scalars, at start: Int) -> Mark? {
-        guard let number = Numerals.any(text, at: start + 1), (1...200).contains(number.value), number.end + 3 < text.count else { return nil }
+        guard let number = Numerals.any(text, at: start + 1), (1...200).contains(number.value), number.end + 3 < text.count else {
+            return nil
+        }
         for word in [Scalars("个问题"), Scalars("项问题"), Scalars("类问题"), Scalars("个具体问题")] where text.starts(with: word, at: number.end) {
             let end = number.end + word.count
             guard end < text.count, text[end].isColon || text[end] == "、" || text[end].isBlank else { return nil }
@@ -235,7 +246,8 @@ enum Marks {
     }
 
     private static func shouxian(_ text: Scalars, at start: Int) -> Mark? {
-        for (word, value) in [(Scalars("首先"), 1), (Scalars("其次"), 2), (Scalars("再次"), 3), (Scalars("最后"), 4)] where text.starts(with: word, at: start) {
+        for (word, value) in [(Scalars("首先"), 1), (Scalars("其次"), 2), (Scalars("再次"), 3), (Scalars("最后"), 4)]
+        where text.starts(with: word, at: start) {
             let end = start + 2
             guard end < text.count, text[end].isComma else { return nil }
             return Mark(style: .shouxian, value: value, start: start, end: end + 1)

@@ -62,7 +62,8 @@ public enum NoticeAccuracy {
             [truth.inspectedFrom, truth.inspectedTo, truth.feedbackOn, truth.asOf, truth.signedOn],
             [notice.inspectedFrom, notice.inspectedTo, notice.feedbackOn, notice.asOf, notice.signedOn])
         report.totals = fields(numbers(truth.declared), numbers(notice.declared))
-        report.figures = .bags(truth.figures.map { "\($0.measure) \(key($0.text))" }, notice.figures.map { "\($0.measure) \(key($0.text))" })
+        report.figures = .bags(
+            truth.figures.map { "\($0.measure) \(key($0.text))" }, notice.figures.map { "\($0.measure) \(key($0.text))" })
         report.duties = duties(truth.duties, notice.duties)
         return report
     }
@@ -81,11 +82,17 @@ public enum NoticeAccuracy {
 
     /// One line a notice, then the sums, real and composed apart.
     public static func table(_ reports: [Report]) -> String {
-        func cell(_ score: Score) -> String { String(format: "%.3f/%.3f", score.precision, score.recall).padding(toLength: 13, withPad: " ", startingAt: 0) }
-        func line(_ name: String, _ r: Report) -> String {
-            ([name.padding(toLength: 34, withPad: " ", startingAt: 0)] + [r.findings, r.measures, r.dates, r.totals, r.figures, r.duties].map(cell)).joined(separator: " ")
+        func cell(_ score: Score) -> String {
+            String(format: "%.3f/%.3f", score.precision, score.recall).padding(toLength: 13, withPad: " ", startingAt: 0)
         }
-        var lines = ["precision/recall".padding(toLength: 34, withPad: " ", startingAt: 0) + " findings      measures      dates         totals        figures       duties"]
+        func line(_ name: String, _ r: Report) -> String {
+            ([name.padding(toLength: 34, withPad: " ", startingAt: 0)]
+                + [r.findings, r.measures, r.dates, r.totals, r.figures, r.duties].map(cell)).joined(separator: " ")
+        }
+        var lines = [
+            "precision/recall".padding(toLength: 34, withPad: " ", startingAt: 0)
+                + " findings      measures      dates         totals        figures       duties"
+        ]
         lines += reports.map { line($0.name, $0) }
         for isReal in [true, false] {
             let group = reports.filter { $0.isReal == isReal }
@@ -110,7 +117,9 @@ public enum NoticeAccuracy {
 
     // MARK: Comparing
 
-    private static func key(_ text: String?) -> String { Scalars(text ?? "").filter { !$0.isBlank && $0 != "\n" && $0 != "\u{2028}" }.string }
+    private static func key(_ text: String?) -> String {
+        Scalars(text ?? "").filter { !$0.isBlank && $0 != "\n" && $0 != "\u{2028}" }.string
+    }
 
     private static func numbers(_ declared: Notice.Declared) -> [Double?] {
         let counts: [Int?] = [declared.findings, declared.measures, declared.findingsDone, declared.measuresDone, declared.regulations]
@@ -137,9 +146,12 @@ public enum NoticeAccuracy {
         var left = found
         for duty in expected {
             let text = key(duty.text)
-            guard let match = left.firstIndex(where: { other in
-                other.measure == duty.measure && other.recurrence == duty.recurrence && (key(other.text).contains(text) || text.contains(key(other.text)))
-            }) else { continue }
+            guard
+                let match = left.firstIndex(where: { other in
+                    other.measure == duty.measure && other.recurrence == duty.recurrence
+                        && (key(other.text).contains(text) || text.contains(key(other.text)))
+                })
+            else { continue }
             left.remove(at: match)
             score.right += 1
         }

@@ -40,7 +40,9 @@ struct Reading {
         for (index, line) in all.enumerated() {
             let isTitle = title?.contains(index) == true
             let aboveTitle = title.map { index < $0.lowerBound } ?? (index < 10)
-            if !isTitle, line.forced == nil, Furniture.isFurniture(line.text) || (aboveTitle && Furniture.isNavigation(line.text)) { continue }
+            if !isTitle, line.forced == nil, Furniture.isFurniture(line.text) || (aboveTitle && Furniture.isNavigation(line.text)) {
+                continue
+            }
             if !isTitle, aboveTitle, Head.isTitle(line) { continue }
             if isTitle {
                 low = low ?? kept.count
@@ -96,7 +98,9 @@ struct Reading {
         defer {
             let totals = DeclaredTotals.read(context.map { Array($0.prefix(4000)) })
             result.declared = totals.declared
-            for (index, text) in context.enumerated() where !dated.contains(index) && !totals.fed.contains(index) { result.unread.append(text.string) }
+            for (index, text) in context.enumerated() where !dated.contains(index) && !totals.fed.contains(index) {
+                result.unread.append(text.string)
+            }
         }
         lines: for index in first..<max(first, tail) {
             let line = lines[index]
@@ -119,7 +123,9 @@ struct Reading {
         guard line.mark == nil, line.text.count <= 60 else { return false }
         var text = line.text
         for word in words("填报单位 发布日期 成文日期 公示日期 填报日期 公布日期") {
-            if let at = text.firstIndex(of: word, from: 0), at + word.count < text.count, text[at + word.count].isColon { text.removeSubrange(at...(at + word.count)) }
+            if let at = text.firstIndex(of: word, from: 0), at + word.count < text.count, text[at + word.count].isColon {
+                text.removeSubrange(at...(at + word.count))
+            }
         }
         let name = Tail.signature(text.trimmed)
         let day = Tail.day(text.trimmed) ?? (name == nil ? nil : lastDay(text))

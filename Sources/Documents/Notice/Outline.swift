@@ -80,14 +80,18 @@ struct Outline {
         if let label = stack.firstIndex(where: \.isLabel) { stack.removeSubrange(label...) }
         let parent = stack.last?.node
         if let owner = stack.indices.last, !stack[owner].labels.contains(kind) { stack[owner].labels.append(kind) }
-        nodes.append(Node(line: index, style: .bareProblem, value: 0, parent: parent, label: kind, score: 0, labelled: false, underLabel: true))
+        nodes.append(
+            Node(line: index, style: .bareProblem, value: 0, parent: parent, label: kind, score: 0, labelled: false, underLabel: true))
         stack.append(Level(node: nodes.count - 1, style: .bareProblem, value: 0, isLabel: true, votes: 0))
     }
 
     /// Does a label of a finding's text follow on the next line?
     private func isLabelled(_ index: Int) -> Bool {
         guard index + 1 < lines.endIndex, lines[index + 1].forced == nil, let label = lines[index + 1].label else { return false }
-        guard label.kind.opensFinding || label.kind == .leader || label.kind == .department || (label.kind == .problem && lines[index + 1].mark == nil) else { return false }
+        guard
+            label.kind.opensFinding || label.kind == .leader || label.kind == .department
+                || (label.kind == .problem && lines[index + 1].mark == nil)
+        else { return false }
         // Behind the last measure of a finding its 责任领导 and 整改成效 follow; only a label that this
         // finding has had already belongs to another one.
         guard let open = stack.firstIndex(where: \.isLabel), open > 0 else { return true }
@@ -103,10 +107,14 @@ struct Outline {
             return bare(index, .bareSection, score: 3)
         }
         let title = Titles.bare(text[..<Titles.sentenceEnd(text)])
-        let plain = Titles.sentenceEnd(text) == text.count && Titles.namesProblem(title) && title.startsWithAny(words("关于 针对 “"))
+        let plain = Titles.sentenceEnd(text) == text.count && Titles.namesProblem(title) && Titles.opensProblem(title)
         if plain || (isLabelled(index) && lines[index + 1].mark == nil && Titles.score(text) >= 2 && !(text.last == "，")) {
             // A numbered heading straight above that has no text of its own is the heading; this line describes it.
-            if let above = stack.last, !above.isLabel, above.votes > 0, nodes[above.node].line == index - 1, !Titles.isSection(lines[index - 1].afterMark), above.style != .ideograph { return }
+            if let above = stack.last, !above.isLabel, above.votes > 0, nodes[above.node].line == index - 1,
+                !Titles.isSection(lines[index - 1].afterMark), above.style != .ideograph
+            {
+                return
+            }
             bare(index, .bareProblem, score: 4)
         }
     }
@@ -169,7 +177,9 @@ struct Outline {
     private mutating func openList(_ mark: Mark, at index: Int, score: Int, labelled: Bool, underLabel: Bool) {
         if !underLabel || labelled, let rank = mark.style.rank {
             // （一） below 1. does not happen; the list of 1. has ended.
-            if labelled, let label = stack.firstIndex(where: \.isLabel), let other = stack.firstIndex(where: { !$0.isLabel && ($0.style.rank ?? 9) >= rank }) {
+            if labelled, let label = stack.firstIndex(where: \.isLabel),
+                let other = stack.firstIndex(where: { !$0.isLabel && ($0.style.rank ?? 9) >= rank })
+            {
                 cut(to: min(label, other))
             } else if labelled, let label = stack.firstIndex(where: \.isLabel) {
                 cut(to: label)
@@ -177,10 +187,13 @@ struct Outline {
             if score >= 1 || labelled { while let last = stack.last, (last.style.rank ?? -1) > rank { cut(to: stack.count - 1) } }
         } else if underLabel, score >= 3, let rank = mark.style.rank, rank <= 3,
             let above = stack.firstIndex(where: { !$0.isLabel && ($0.style.rank ?? 9) > rank }),
-            Titles.isSection(lines[index].afterMark) {
+            Titles.isSection(lines[index].afterMark)
+        {
             cut(to: above)
         }
-        push(index, mark.style, value: mark.value, score: score + (labelled ? 4 : 0), votes: score >= 2 || labelled ? 1 : -1, labelled: labelled)
+        push(
+            index, mark.style, value: mark.value, score: score + (labelled ? 4 : 0), votes: score >= 2 || labelled ? 1 : -1,
+            labelled: labelled)
     }
 
     private mutating func cut(to count: Int) {
@@ -191,7 +204,10 @@ struct Outline {
     private mutating func push(_ index: Int, _ style: MarkStyle, value: Int, score: Int, votes: Int, labelled: Bool = false) {
         if stack.count >= Self.deepest { cut(to: Self.deepest - 1) }
         let underLabel = stack.contains(where: \.isLabel)
-        nodes.append(Node(line: index, style: style, value: value, parent: stack.last?.node, label: nil, score: score, labelled: labelled, underLabel: underLabel))
+        nodes.append(
+            Node(
+                line: index, style: style, value: value, parent: stack.last?.node, label: nil, score: score, labelled: labelled,
+                underLabel: underLabel))
         stack.append(Level(node: nodes.count - 1, style: style, value: value, isLabel: false, votes: votes))
     }
 }

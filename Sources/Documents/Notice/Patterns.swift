@@ -50,7 +50,9 @@ enum Normal {
                 index += 1
                 continue
             }
-            if Numerals.isChinese(scalar), let number = Numerals.chinese(text, at: index), number.end < text.count, counters.contains(text[number.end]), out.last != "第" {
+            if Numerals.isChinese(scalar), let number = Numerals.chinese(text, at: index), number.end < text.count,
+                counters.contains(text[number.end]), out.last != "第"
+            {
                 out += Scalars(String(number.value))
                 index = number.end
                 continue

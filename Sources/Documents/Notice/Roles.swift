@@ -47,7 +47,11 @@ struct Roles {
 
     // MARK: Organisation and next steps
 
-    private static let organisation = words("组织 领导 责任 认识 站位 总体 基本情况 概况 统筹 部署 履行 主体责任 工作开展 推进情况 高度重视 强化 扛 政治 学习传达 统一思想 工作情况 提高")
+    private static let organisation = words(
+        """
+        组织 领导 责任 认识 站位 总体 基本情况 概况 统筹 部署 履行 主体责任 工作开展 推进情况 高度重视 强化 扛
+        政治 学习传达 统一思想 工作情况 提高
+        """)
     private static let next = words("下一步 下步 下阶段 下一阶段 今后 努力方向 工作打算 后续 持续巩固 持续整改 持续深化 长效 巩固深化 巩固拓展 工作计划 意见建议 监督方式")
 
     /// Top nodes that hold no findings: nodes of organisation before the findings, next steps behind.
@@ -57,11 +61,15 @@ struct Roles {
         let owners = top.filter { ownsLabel[$0] || tree($0).contains { ownsLabel[$0] } }
         for (position, node) in top.enumerated() {
             let heading = title(node)
-            if heading.containsAny(Self.next), !Titles.isSection(heading), !owners.contains(node) || heading.containsAny(words("下一步 下步 今后 打算")), node != owners.first {
+            if heading.containsAny(Self.next), !Titles.isSection(heading),
+                !owners.contains(node) || heading.containsAny(words("下一步 下步 今后 打算")), node != owners.first
+            {
                 if !namesProblems(below: node) { result[node] = .next }
             } else if let first = owners.first, !owners.contains(node) {
                 if node < first, !Titles.isSection(heading), !namesProblems(below: node) { result[node] = .organisation }
-            } else if owners.isEmpty, position == 0, top.count > 1, heading.containsAny(Self.organisation), !Titles.isSection(heading), !Titles.namesProblem(heading), !heading.contains(Scalars("整改落实情况")), !heading.contains(Scalars("问题整改")) {
+            } else if owners.isEmpty, position == 0, top.count > 1, heading.containsAny(Self.organisation), !Titles.isSection(heading),
+                !Titles.namesProblem(heading), !heading.contains(Scalars("整改落实情况")), !heading.contains(Scalars("问题整改"))
+            {
                 if !namesProblems(below: node) { result[node] = .organisation }
             }
         }
@@ -80,7 +88,7 @@ struct Roles {
 
     private func namesProblems(below node: Int) -> Bool {
         tree(node).contains { index in
-            nodes[index].label == nil && Titles.namesProblem(title(index)) && title(index).startsWithAny(words("关于 针对 “"))
+            nodes[index].label == nil && Titles.namesProblem(title(index)) && Titles.opensProblem(title(index))
         }
     }
 
@@ -95,7 +103,8 @@ struct Roles {
         keepLowest(candidates)
         let labelled = candidates.contains { isFinding[$0] }
         // The lowest first: a heading above a finding is none.
-        for index in candidates.reversed() where !isFinding[index] && nodes[index].score >= 2 && !isAboveFinding(index) && !isBelowFinding(index) {
+        for index in candidates.reversed()
+        where !isFinding[index] && nodes[index].score >= 2 && !isAboveFinding(index) && !isBelowFinding(index) {
             // In a notice with labels a heading without one is a finding if the text says so plainly.
             if Titles.isSection(lines[nodes[index].line].afterMark) { continue }
             if labelled, !Titles.namesProblem(title(index)), !hasText(index) { continue }
@@ -150,7 +159,9 @@ struct Roles {
         let index = nodes[node].line
         let text = lines[index].afterMark
         if text.count > Titles.sentenceEnd(text) + 4 { return true }
-        if index + 1 < lines.endIndex, lines[index + 1].mark == nil, lines[index + 1].forced == nil, !headingLines.contains(index + 1) { return true }
+        if index + 1 < lines.endIndex, lines[index + 1].mark == nil, lines[index + 1].forced == nil, !headingLines.contains(index + 1) {
+            return true
+        }
         return children[node].contains { nodes[$0].label == nil && nodes[$0].score < 2 }
     }
 
@@ -204,11 +215,17 @@ struct Roles {
         }
     }
 
-    private static let partWords = words("整改落实情况 整改情况 整改进展 任务落实 问题整改 逐项 逐条 反馈意见 反馈问题 整改任务 落实情况 整改工作 整改成效 整改完成 突出问题 具体问题整改 重点问题 主要问题 整改措施")
+    private static let partWords = words(
+        """
+        整改落实情况 整改情况 整改进展 任务落实 问题整改 逐项 逐条 反馈意见 反馈问题 整改任务 落实情况 整改工作
+        整改成效 整改完成 突出问题 具体问题整改 重点问题 主要问题 整改措施
+        """)
 
     private func isPart(_ node: Int, levels: Int) -> Bool {
         let style = nodes[node].style
-        guard style == .ideograph || style == .aspect || style == .bareSection || style == .ideographParen || style == .bareProblem else { return false }
+        guard style == .ideograph || style == .aspect || style == .bareSection || style == .ideographParen || style == .bareProblem else {
+            return false
+        }
         let heading = title(node)
         if Titles.isSection(heading) { return false }
         if heading.containsAny(Self.partWords) { return true }

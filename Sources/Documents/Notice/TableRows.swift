@@ -16,7 +16,9 @@ enum TableRows {
         var columns: [Column]?
         for piece in raw {
             guard isRow(piece) else {
-                if let open = columns, let row = sectionRow([Array(piece.filter { $0 != "\r" })]), open.count > 1, Scalars(row).count <= 60, Marks.mark(Array(piece), at: 0) != nil {
+                if let open = columns, let row = sectionRow([Array(piece.filter { $0 != "\r" })]), open.count > 1, Scalars(row).count <= 60,
+                    Marks.mark(Array(piece), at: 0) != nil
+                {
                     flush()
                     lines.append(Line(forced: .section, number: nil, title: row))
                     continue
@@ -57,7 +59,9 @@ enum TableRows {
 
     private static func cells(_ text: Substring.UnicodeScalarView) -> [Scalars] {
         let byTab = text.contains("\t")
-        var cells = text.split(omittingEmptySubsequences: false) { byTab ? $0 == "\t" : ($0 == "|" || $0 == "｜") }.map { Array($0.filter { $0 != "\r" }).trimmed }
+        var cells = text.split(omittingEmptySubsequences: false) { byTab ? $0 == "\t" : ($0 == "|" || $0 == "｜") }.map {
+            Array($0.filter { $0 != "\r" }).trimmed
+        }
         if !byTab {
             if cells.first?.isEmpty == true { cells.removeFirst() }
             if cells.last?.isEmpty == true { cells.removeLast() }
@@ -103,7 +107,9 @@ enum TableRows {
             if column != nil { known += 1 }
             columns.append(column ?? .other)
         }
-        guard known >= 2, known * 2 >= row.count, columns.contains(.problem), columns.contains(.measures) || columns.contains(.progress) || columns.contains(.results) else { return nil }
+        guard known >= 2, known * 2 >= row.count, columns.contains(.problem),
+            columns.contains(.measures) || columns.contains(.progress) || columns.contains(.results)
+        else { return nil }
         return columns
     }
 
@@ -112,7 +118,11 @@ enum TableRows {
     /// The title of a row that is a section: one cell filled, or a number and one cell.
     private static func sectionRow(_ row: [Scalars]) -> String? {
         var filled = row.filter { !$0.isEmpty }
-        if filled.count == 2, filled[0].count <= 4, filled[0].allSatisfy({ Numerals.isChinese($0) || $0.digit != nil || "（）()、.".unicodeScalars.contains($0) }) { filled.removeFirst() }
+        if filled.count == 2, filled[0].count <= 4,
+            filled[0].allSatisfy({ Numerals.isChinese($0) || $0.digit != nil || "（）()、.".unicodeScalars.contains($0) })
+        {
+            filled.removeFirst()
+        }
         guard filled.count == 1, let cell = filled.first, cell.count <= 80, !cell.contains(where: \.endsSentence) else { return nil }
         let rest = Array(cell[(Marks.mark(cell, at: 0)?.end ?? 0)...].trimmed)
         return rest.isEmpty ? nil : Titles.bare(rest[...]).string

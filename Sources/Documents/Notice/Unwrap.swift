@@ -2,6 +2,8 @@
 enum Unwrap {
     /// The text with such lines joined; unchanged unless most long lines break within a sentence.
     static func text(_ text: String) -> String {
+        // Notices have long paragraphs; a text broken at every printed line has none.
+        guard !hasParagraph(text) else { return text }
         let lines = text.unicodeScalars.split(omittingEmptySubsequences: false) { $0 == "\n" }.map { Array($0.filter { $0 != "\r" }) }
         guard lines.count >= 8, lines.count <= 50_000, !text.unicodeScalars.contains("\t") else { return text }
         let widths = lines.map { width($0.trimmed) }
@@ -17,10 +19,21 @@ enum Unwrap {
             out += line.trimmed
             guard index + 1 < lines.count else { break }
             let next = lines[index + 1].trimmed
-            let goesOn = widths[index] >= full - 2.5 && !next.isEmpty && (isOpen(line.trimmed) || Marks.mark(next, at: 0) == nil) && Labels.label(next, at: 0) == nil && !startsIndented(lines[index + 1])
+            let goesOn =
+                widths[index] >= full - 2.5 && !next.isEmpty && (isOpen(line.trimmed) || Marks.mark(next, at: 0) == nil)
+                && Labels.label(next, at: 0) == nil && !startsIndented(lines[index + 1])
             if !goesOn { out.append("\n") }
         }
         return out.string
+    }
+
+    private static func hasParagraph(_ text: String) -> Bool {
+        var length = 0
+        for scalar in text.unicodeScalars {
+            length = scalar == "\n" ? 0 : length + 1
+            if length > 140 { return true }
+        }
+        return false
     }
 
     private static func width(_ text: Scalars) -> Double { text.reduce(0) { $0 + ($1.value < 0x250 ? 0.5 : 1) } }

@@ -43,7 +43,9 @@ struct DocxNumbering {
                 abstractOf[id] = abstract
                 for override in node.elements where override.name == "lvlOverride" {
                     guard let index = override.attribute("ilvl").flatMap({ Int($0) }) else { continue }
-                    if let start = override.child("startOverride")?.attribute("val").flatMap({ Int($0) }) { overrides[id, default: [:]][index] = start }
+                    if let start = override.child("startOverride")?.attribute("val").flatMap({ Int($0) }) {
+                        overrides[id, default: [:]][index] = start
+                    }
                 }
             default: break
             }
@@ -128,10 +130,14 @@ enum NumberFormat {
     static func text(_ value: Int, _ format: String) -> String {
         guard value >= 0, value < 10_000 else { return String(value) }
         switch format {
-        case "chineseCounting", "chineseCountingThousand", "japaneseCounting", "taiwaneseCounting", "taiwaneseCountingThousand", "koreanCounting": return chinese(value)
-        case "ideographDigital", "japaneseDigitalTenThousand", "taiwaneseDigital": return String(value).map { digits[$0.wholeNumberValue ?? 0] }.joined()
+        case "chineseCounting", "chineseCountingThousand", "japaneseCounting", "taiwaneseCounting", "taiwaneseCountingThousand",
+            "koreanCounting":
+            return chinese(value)
+        case "ideographDigital", "japaneseDigitalTenThousand", "taiwaneseDigital":
+            return String(value).map { digits[$0.wholeNumberValue ?? 0] }.joined()
         case "chineseLegalSimplified", "ideographLegalTraditional": return legal(value)
-        case "decimalEnclosedCircle", "decimalEnclosedCircleChinese": return (1...20).contains(value) ? scalar(0x245F + value) : String(value)
+        case "decimalEnclosedCircle", "decimalEnclosedCircleChinese":
+            return (1...20).contains(value) ? scalar(0x245F + value) : String(value)
         case "decimalEnclosedParen": return (1...20).contains(value) ? scalar(0x2473 + value) : "(\(value))"
         case "decimalEnclosedFullstop": return (1...20).contains(value) ? scalar(0x2487 + value) : "\(value)."
         case "decimalFullWidth", "decimalFullWidth2": return String(value).map { scalar(0xFF10 + ($0.wholeNumberValue ?? 0)) }.joined()
@@ -170,7 +176,10 @@ enum NumberFormat {
     }
 
     private static func legal(_ value: Int) -> String {
-        let legal: [Character: String] = ["零": "零", "〇": "零", "一": "壹", "二": "贰", "三": "叁", "四": "肆", "五": "伍", "六": "陆", "七": "柒", "八": "捌", "九": "玖", "十": "拾", "百": "佰", "千": "仟"]
+        let legal: [Character: String] = [
+            "零": "零", "〇": "零", "一": "壹", "二": "贰", "三": "叁", "四": "肆", "五": "伍", "六": "陆", "七": "柒", "八": "捌", "九": "玖", "十": "拾",
+            "百": "佰", "千": "仟",
+        ]
         return chinese(value).map { legal[$0] ?? String($0) }.joined()
     }
 
@@ -183,7 +192,10 @@ enum NumberFormat {
     private static func roman(_ value: Int) -> String {
         var rest = value
         var out = ""
-        for (number, sign) in [(1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")] {
+        for (number, sign) in [
+            (1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"),
+            (5, "V"), (4, "IV"), (1, "I"),
+        ] {
             while rest >= number {
                 out += sign
                 rest -= number

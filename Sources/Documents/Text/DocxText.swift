@@ -3,11 +3,17 @@ import Foundation
 /// The text of a Word document (WordprocessingML): paragraphs with their automatic numbers, rows of
 /// tables with tabs between cells. Deleted and hidden text, notes, headers and footers are left out.
 enum DocxText {
+    /// Twenty times the longest notice: a tree costs ten times its text in memory.
+    private static let limits = ZipArchive.Limits(entryBytes: 24 << 20, totalBytes: 128 << 20, entries: 2000)
+
     static func read(_ data: Data) throws(DocumentError) -> String {
         let wanted: Set<String> = ["word/document.xml", "word/document2.xml", "word/numbering.xml", "word/styles.xml"]
         var parts: [String: Data] = [:]
-        for (name, part) in try ZipArchive.read(data, where: { wanted.contains($0.lowercased()) }) { parts[name.lowercased()] = part }
-        guard let body = parts["word/document.xml"] ?? parts["word/document2.xml"], let tree = XMLTree(xml: body), let root = tree.root else {
+        for (name, part) in try ZipArchive.read(data, limits: limits, where: { wanted.contains($0.lowercased()) }) {
+            parts[name.lowercased()] = part
+        }
+        guard let body = parts["word/document.xml"] ?? parts["word/document2.xml"], let tree = XMLTree(xml: body), let root = tree.root
+        else {
             throw DocumentError(.damaged, "Word 文件已损坏，读不出正文。请在 Word 或 WPS 里打开、另存后再上传。")
         }
         var writer = DocxWriter(numbering: DocxNumbering(numbering: parts["word/numbering.xml"], styles: parts["word/styles.xml"]))
@@ -36,7 +42,8 @@ private struct DocxWriter {
     }
 
     private static let dropped: Set<String> = [
-        "del", "moveFrom", "delText", "delInstrText", "instrText", "Fallback", "footnoteReference", "endnoteReference", "rPr", "sectPr", "tblPr", "tblGrid", "trPr", "pict", "object", "rt", "comment",
+        "del", "moveFrom", "delText", "delInstrText", "instrText", "Fallback", "footnoteReference", "endnoteReference", "rPr", "sectPr",
+        "tblPr", "tblGrid", "trPr", "pict", "object", "rt", "comment",
     ]
 
     private mutating func enter(_ node: XMLNode) -> Bool {
@@ -95,7 +102,9 @@ private struct DocxWriter {
 
     /// Word keeps some full-width digits and circled numbers as symbols of a font; only Unicode ones can be told.
     private func symbol(_ node: XMLNode) -> String {
-        guard let code = node.attribute("char").flatMap({ UInt32($0, radix: 16) }), !(0xE000...0xF8FF).contains(code), let scalar = Unicode.Scalar(code) else { return "" }
+        guard let code = node.attribute("char").flatMap({ UInt32($0, radix: 16) }), !(0xE000...0xF8FF).contains(code),
+            let scalar = Unicode.Scalar(code)
+        else { return "" }
         return String(scalar)
     }
 

@@ -3,6 +3,9 @@ import Foundation
 /// The text of a web page: blocks become lines, rows of data tables lines with tabs.
 enum HTMLText {
     static func read(_ data: Data) throws(DocumentError) -> String {
+        guard data.count <= 16 << 20 else {
+            throw DocumentError(.tooLarge, "网页文件超过 16 MB，不像一份通报。请复制正文到 Word 后再上传。")
+        }
         let source = try decode(data)
         guard let tree = XMLTree(html: source), let root = tree.root else {
             throw DocumentError(.damaged, "网页文件读不出内容，可能没有保存完整。请在浏览器里重新保存，或复制文字到 Word 后再上传。")
@@ -15,7 +18,11 @@ enum HTMLText {
     /// By the page's own word first; pages that lie about it are common, so a reading that fails falls back to guessing.
     private static func decode(_ data: Data) throws(DocumentError) -> String {
         if !data.starts(with: [0xEF, 0xBB, 0xBF]), !data.starts(with: [0xFF, 0xFE]), !data.starts(with: [0xFE, 0xFF]) {
-            if String(validating: data, as: UTF8.self) == nil, let name = charset(data), let text = PlainText.decode(data, charset: name), name.lowercased() != "utf-8" { return text }
+            if String(validating: data, as: UTF8.self) == nil, let name = charset(data), let text = PlainText.decode(data, charset: name),
+                name.lowercased() != "utf-8"
+            {
+                return text
+            }
         }
         return try PlainText.decode(data)
     }
@@ -35,10 +42,13 @@ private struct HTMLWriter {
     private var lists: [Int?] = []
 
     private static let dropped: Set<String> = [
-        "script", "style", "noscript", "template", "head", "title", "nav", "footer", "form", "button", "select", "option", "iframe", "svg", "canvas", "object", "video", "audio", "textarea", "input", "map", "rt", "rp",
+        "script", "style", "noscript", "template", "head", "title", "nav", "footer", "form", "button", "select", "option", "iframe", "svg",
+        "canvas", "object", "video", "audio", "textarea", "input", "map", "rt", "rp",
     ]
     private static let blocks: Set<String> = [
-        "p", "div", "section", "article", "header", "main", "aside", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "dl", "dt", "dd", "blockquote", "pre", "address", "figure", "figcaption", "hr", "center", "fieldset", "table", "tbody", "thead", "tfoot", "tr", "caption", "body", "html",
+        "p", "div", "section", "article", "header", "main", "aside", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "dl", "dt", "dd",
+        "blockquote", "pre", "address", "figure", "figcaption", "hr", "center", "fieldset", "table", "tbody", "thead", "tfoot", "tr",
+        "caption", "body", "html",
     ]
 
     mutating func write(_ root: XMLNode) {

@@ -21,7 +21,8 @@ enum OfficeText {
                 program,
                 [
                     "-env:UserInstallation=file://\(folder.path)/profile", "--headless", "--norestore", "--nolockcheck", "--nodefault",
-                    "--convert-to", "docx", "--outdir", folder.appendingPathComponent("out").path, folder.appendingPathComponent("in.\(ending)").path,
+                    "--convert-to", "docx", "--outdir", folder.appendingPathComponent("out").path,
+                    folder.appendingPathComponent("in.\(ending)").path,
                 ], in: folder)
             guard let converted = try? Data(contentsOf: folder.appendingPathComponent("out/in.docx")), !converted.isEmpty else {
                 throw DocumentError(.damaged, "LibreOffice 打不开这个文件，它可能已损坏或设有密码。请在 Word 或 WPS 里打开，另存为 .docx 后再上传。")

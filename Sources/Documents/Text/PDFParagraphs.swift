@@ -3,22 +3,34 @@ import Foundation
 /// Paragraphs from printed lines: a line that starts further right opens one, a line that ends early closes one.
 enum PDFParagraphs {
     static func text(_ pages: [PDFPages]) -> String {
-        var lines: [(line: PDFPages.Line, page: Int)] = []
+        var items: [(item: PDFTables.Item, page: Int)] = []
+        var tables = PDFTables()
         for (index, page) in withoutFurniture(pages).enumerated() {
-            lines += inReadingOrder(page.lines).map { ($0, index) }
+            items += tables.items(page.lines, inOrder: inReadingOrder).map { ($0, index) }
         }
-        guard !lines.isEmpty else { return "" }
+        let lines = items.compactMap { pair -> (line: PDFPages.Line, page: Int)? in
+            if case .line(let line) = pair.item { return (line, pair.page) }
+            return nil
+        }
         let size = median(lines.map(\.line.height))
         let left = common(lines.map(\.line.left), within: size)
         let right = common(lines.map(\.line.right), within: size, largest: true)
         var out = Scalars()
         var previous: (line: PDFPages.Line, page: Int)?
-        for item in lines {
+        for pair in items {
+            guard case .line(let line) = pair.item else {
+                if case .row(let row) = pair.item { out += (out.isEmpty || out.last == "\n" ? [] : ["\n"]) + row + ["\n"] }
+                previous = nil
+                continue
+            }
+            let item = (line: line, page: pair.page)
             if let before = previous {
                 if opens(item.line, after: before.line, samePage: item.page == before.page, left: left, right: right, size: size) {
                     out.append("\n")
                     if item.page == before.page, item.line.top - before.line.bottom > size * 1.6 { out.append("\n") }
-                } else if let last = out.last, let first = item.line.text.first, last.value < 0x250, first.value < 0x250, last.properties.isAlphabetic {
+                } else if let last = out.last, let first = item.line.text.first, last.value < 0x250, first.value < 0x250,
+                    last.properties.isAlphabetic
+                {
                     out.append(" ")
                 }
             }
@@ -28,7 +40,9 @@ enum PDFParagraphs {
         return out.string
     }
 
-    private static func opens(_ line: PDFPages.Line, after before: PDFPages.Line, samePage: Bool, left: Double, right: Double, size: Double) -> Bool {
+    private static func opens(_ line: PDFPages.Line, after before: PDFPages.Line, samePage: Bool, left: Double, right: Double, size: Double)
+        -> Bool
+    {
         // Side by side: cells of a table or a heading broken by a tab.
         if samePage, line.top < before.bottom - size * 0.5, line.left >= before.right { return true }
         let isIndented = line.left > left + size * 1.2
@@ -40,8 +54,13 @@ enum PDFParagraphs {
         if isIndented { return true }
         // A telephone or address that cannot be broken leaves the line before short.
         let mark = Marks.mark(line.text, at: 0)
-        if endedEarly, before.text.last.map({ !$0.isTerminator }) ?? true, line.text.first.map({ $0.value < 0x80 && ($0.digit != nil || $0.properties.isAlphabetic) }) == true,
-            before.left <= left + size * 3, mark == nil || mark?.glued == true { return false }
+        if endedEarly, before.text.last.map({ !$0.isTerminator }) ?? true,
+            line.text.first.map({ $0.value < 0x80 && ($0.digit != nil || $0.properties.isAlphabetic) }) == true,
+            before.left <= left + size * 3, mark == nil || mark?.glued == true,
+            right - before.right < Double(line.text.prefix { $0.value < 0x80 && !$0.isBlank }.count + 1) * size * 0.6
+        {
+            return false
+        }
         if endedEarly || (samePage && line.top - before.bottom > size * 1.6) { return true }
         // A full line that ends a sentence, and a number at the start of the next without indent.
         return ends && mark != nil
@@ -95,7 +114,7 @@ enum PDFParagraphs {
         // A sample will do: a hostile file may have a million lines.
         let sorted = values.prefix(3000).sorted(by: largest ? { $0 > $1 } : { $0 < $1 })
         guard let extreme = sorted.first else { return 0 }
-        let enough = max(2, sorted.count / 50)
+        let enough = sorted.count < 30 ? 1 : max(2, sorted.count / 50)
         for (index, value) in sorted.enumerated() where index + enough - 1 < sorted.count {
             if abs(sorted[index + enough - 1] - value) < size * 0.6 { return value }
         }

@@ -44,6 +44,8 @@ struct PDFPages {
         var right: Double
         var top: Double
         var bottom: Double
+        /// Parts with a wide gap between, as cells of a table that stand close: nearly always one.
+        var parts: [(text: Scalars, left: Double, right: Double)] = []
         var height: Double { bottom - top }
     }
 
@@ -54,7 +56,7 @@ struct PDFPages {
     static func pages(_ output: Data) -> [PDFPages] {
         guard let tree = XMLTree(html: String(decoding: output, as: UTF8.self)), let root = tree.root else { return [] }
         var pages: [PDFPages] = []
-        var words: [String] = []
+        var words: [(text: String, left: Double, right: Double)] = []
         func number(_ node: XMLNode, _ name: String) -> Double { node.attribute(name).flatMap { Double($0) } ?? 0 }
         root.walk(
             enter: { node in
@@ -63,7 +65,7 @@ struct PDFPages {
                 case "page": pages.append(PDFPages(width: number(node, "width"), height: number(node, "height"), lines: []))
                 case "line": words = []
                 case "word":
-                    words.append(node.first?.text ?? "")
+                    words.append((node.first?.text ?? "", number(node, "xmin"), number(node, "xmax")))
                     return false
                 default: break
                 }
@@ -71,12 +73,29 @@ struct PDFPages {
             },
             leave: { node in
                 guard node.isElement, node.name == "line", !pages.isEmpty else { return }
-                let text = joined(words)
+                let text = joined(words.map(\.text))
                 guard !text.isEmpty else { return }
-                pages[pages.count - 1].lines.append(
-                    Line(text: text, left: number(node, "xmin"), right: number(node, "xmax"), top: number(node, "ymin"), bottom: number(node, "ymax")))
+                var line = Line(
+                    text: text, left: number(node, "xmin"), right: number(node, "xmax"), top: number(node, "ymin"),
+                    bottom: number(node, "ymax"))
+                line.parts = apart(words, gap: line.height * 0.3)
+                pages[pages.count - 1].lines.append(line)
             })
         return withExtendedLifetime(tree) { pages }
+    }
+
+    private static func apart(_ words: [(text: String, left: Double, right: Double)], gap: Double) -> [(
+        text: Scalars, left: Double, right: Double
+    )] {
+        var parts: [[(text: String, left: Double, right: Double)]] = []
+        for word in words {
+            if let last = parts.last?.last, word.left - last.right < gap {
+                parts[parts.count - 1].append(word)
+            } else {
+                parts.append([word])
+            }
+        }
+        return parts.map { part in (joined(part.map(\.text)), part.first?.left ?? 0, part.last?.right ?? 0) }
     }
 
     /// Chinese has no spaces between words; Latin has.

@@ -58,12 +58,14 @@ enum Sniffer {
     }
 
     private static let pictures: [[UInt8]] = [
-        [0x89, 0x50, 0x4E, 0x47], [0xFF, 0xD8, 0xFF], Array("GIF8".utf8), Array("BM".utf8), [0x49, 0x49, 0x2A, 0x00], [0x4D, 0x4D, 0x00, 0x2A],
+        [0x89, 0x50, 0x4E, 0x47], [0xFF, 0xD8, 0xFF], Array("GIF8".utf8), Array("BM".utf8), [0x49, 0x49, 0x2A, 0x00],
+        [0x4D, 0x4D, 0x00, 0x2A],
     ]
     private static let archives: [[UInt8]] = [Array("Rar!".utf8), [0x37, 0x7A, 0xBC, 0xAF], [0x1F, 0x8B], [0xFD, 0x37, 0x7A, 0x58]]
 
     private static func refuseKnown(_ head: [UInt8]) throws(DocumentError) {
-        let isPicture = pictures.contains { head.starts(with: $0) && ($0.count > 2 || head.prefix(64).contains(0)) }
+        let isPicture =
+            pictures.contains { head.starts(with: $0) && ($0.count > 2 || head.prefix(64).contains(0)) }
             || (head.starts(with: Array("RIFF".utf8)) && find("WEBP", in: Array(head.prefix(16))) != nil)
             || find("ftyp", in: Array(head.prefix(12))) != nil
         if isPicture { throw DocumentError(.scan, "这是图片或影像，里面的字读不出来。请上传带文字的 Word、PDF、网页或文本文件，或者手工登记。") }

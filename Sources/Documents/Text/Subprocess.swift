@@ -20,7 +20,9 @@ enum Subprocess {
     }
 
     /// - Throws: `.failed` after `seconds` or `bytes` of output; the program is then killed.
-    static func run(_ program: String, _ arguments: [String], in folder: URL, seconds: Double = 20, bytes: Int = 64 << 20) throws(DocumentError) -> Outcome {
+    static func run(_ program: String, _ arguments: [String], in folder: URL, seconds: Double = 20, bytes: Int = 64 << 20)
+        throws(DocumentError) -> Outcome
+    {
         let outputURL = folder.appendingPathComponent("stdout")
         let errorURL = folder.appendingPathComponent("stderr")
         _ = FileManager.default.createFile(atPath: outputURL.path, contents: nil)
@@ -51,7 +53,8 @@ enum Subprocess {
         while done.wait(timeout: .now() + .milliseconds(20)) == .timedOut {
             let written = (try? FileManager.default.attributesOfItem(atPath: outputURL.path)[.size] as? Int) ?? 0
             guard Date() < deadline, written <= bytes else {
-                kill(process.processIdentifier, SIGKILL)
+                // Its children too: LibreOffice works in one. Where it leads no group of its own, itself alone.
+                if kill(-process.processIdentifier, SIGKILL) != 0 { kill(process.processIdentifier, SIGKILL) }
                 _ = done.wait(timeout: .now() + .seconds(2))
                 throw DocumentError(.failed, "读这个文件用的时间太长，已停止。文件可能已损坏；请另存为 Word（.docx）后再上传。")
             }

@@ -18,7 +18,9 @@ final class XMLTree {
     }
 
     init?(html text: String) {
-        let options = HTML_PARSE_NONET.rawValue | HTML_PARSE_NOERROR.rawValue | HTML_PARSE_NOWARNING.rawValue | HTML_PARSE_RECOVER.rawValue | HTML_PARSE_COMPACT.rawValue
+        let options =
+            HTML_PARSE_NONET.rawValue | HTML_PARSE_NOERROR.rawValue | HTML_PARSE_NOWARNING.rawValue | HTML_PARSE_RECOVER.rawValue
+            | HTML_PARSE_COMPACT.rawValue
         var utf8 = text
         let parsed = utf8.withUTF8 { bytes in
             bytes.withMemoryRebound(to: CChar.self) {

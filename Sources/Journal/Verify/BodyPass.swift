@@ -53,9 +53,10 @@ struct BodyPass {
                 switch try sealed.content(sequence: sequence, part: part) {
                 case .found(let content, let digest):
                     if digest != hash {
-                        local.add(Problem(
-                            "第 \(sequence) 条的密封部分（\(part.rawValue)）被改动", entry: sequence, kind: body.kind,
-                            record: body.record.description, field: part.rawValue))
+                        local.add(
+                            Problem(
+                                "第 \(sequence) 条的密封部分（\(part.rawValue)）被改动", entry: sequence, kind: body.kind,
+                                record: body.record.description, field: part.rawValue))
                     }
                     contents[part] = content
                 case .absent:
@@ -85,10 +86,12 @@ struct BodyPass {
 
     private func checkColumns(_ rows: SQLiteReader.Statement, sequence: Int, body: Body, _ report: inout VerifyReport) {
         if RecordID(bytes: rows.bytes(1)) != body.record {
-            report.add(Problem("第 \(sequence) 条的记录编号列与内容不符", entry: sequence, kind: body.kind, record: body.record.description, field: "record"))
+            report.add(
+                Problem("第 \(sequence) 条的记录编号列与内容不符", entry: sequence, kind: body.kind, record: body.record.description, field: "record"))
         }
         if Int(rows.integer(2)) != body.revision {
-            report.add(Problem("第 \(sequence) 条的版次列与内容不符", entry: sequence, kind: body.kind, record: body.record.description, field: "revision"))
+            report.add(
+                Problem("第 \(sequence) 条的版次列与内容不符", entry: sequence, kind: body.kind, record: body.record.description, field: "revision"))
         }
     }
 
@@ -106,9 +109,10 @@ struct BodyPass {
             if erasures.contains(part) {
                 report.erased += 1
             } else {
-                report.add(Problem(
-                    "第 \(part.sequence) 条的密封部分（\(part.part.rawValue)）不见了，又没有删除留痕：属于伪造", entry: part.sequence,
-                    record: part.record.description, field: part.part.rawValue))
+                report.add(
+                    Problem(
+                        "第 \(part.sequence) 条的密封部分（\(part.part.rawValue)）不见了，又没有删除留痕：属于伪造", entry: part.sequence,
+                        record: part.record.description, field: part.part.rawValue))
             }
         }
     }

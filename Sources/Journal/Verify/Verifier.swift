@@ -39,8 +39,13 @@ public struct Verifier {
         try checkFile(reader, report: &report)
         try checkSchema(reader, derived: above, report: &report)
         guard report.isSound else { return report }
-        try TreePass(reader: reader, key: key, since: since, progress: progress).run(&report)
-        try BodyPass(reader: reader, files: FileStore(folder), derived: above, progress: progress).run(&report)
+        let clock = ContinuousClock()
+        report.treeTime = try clock.measure {
+            try TreePass(reader: reader, key: key, since: since, progress: progress).run(&report)
+        }
+        report.bodyTime = try clock.measure {
+            try BodyPass(reader: reader, files: FileStore(folder), derived: above, progress: progress).run(&report)
+        }
         report.rebuild = above.rebuild
         return report
     }

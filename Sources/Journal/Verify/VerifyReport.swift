@@ -40,6 +40,10 @@ public struct VerifyReport: Sendable {
     /// Kinds whose declaration has changed: their tables are to be rebuilt, which is no forgery.
     public var rebuild: [String] = []
 
+    /// How long the tree, and the bodies with the derived tables, took.
+    public var treeTime = Duration.zero
+    public var bodyTime = Duration.zero
+
     public init() {}
     public var isSound: Bool { problems.isEmpty }
 

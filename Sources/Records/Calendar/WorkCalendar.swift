@@ -19,7 +19,9 @@ public struct WorkCalendar: Sendable, Equatable {
 
     public static func == (left: WorkCalendar, right: WorkCalendar) -> Bool {
         left.years.keys == right.years.keys
-            && left.years.allSatisfy { right.years[$0.key]?.holidays == $0.value.holidays && right.years[$0.key]?.workdays == $0.value.workdays }
+            && left.years.allSatisfy {
+                right.years[$0.key]?.holidays == $0.value.holidays && right.years[$0.key]?.workdays == $0.value.workdays
+            }
     }
 
     /// - Throws: ``CalendarProblem`` when a day is malformed or lies outside its year.

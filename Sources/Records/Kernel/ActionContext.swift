@@ -40,7 +40,9 @@ public final class ActionContext {
 
     /// Makes a record as part of this batch. The caller has checked its fields.
     @discardableResult
-    public func create<R: Record>(_ record: R, action: String = "create", as viewer: Viewer? = nil, common: Common = Common()) throws -> Reference<R> {
+    public func create<R: Record>(_ record: R, action: String = "create", as viewer: Viewer? = nil, common: Common = Common()) throws
+        -> Reference<R>
+    {
         let id = RecordID.new(at: now)
         var state = Codec<R>().encode(record)
         state.merge(common.members.filter { $0.key != "author" && $0.key != "enteredAt" }) { own, _ in own }

@@ -146,7 +146,8 @@ extension FieldType {
         let unified = text.precomposedStringWithCanonicalMapping
             .replacing("\r\n", with: "\n").replacing("\r", with: "\n").replacing("\t", with: " ")
         var scalars = String.UnicodeScalarView()
-        for scalar in unified.unicodeScalars where scalar == "\n" || !(scalar.value < 0x20 || scalar.value == 0x7F || scalar.value == 0xFEFF) {
+        for scalar in unified.unicodeScalars
+        where scalar == "\n" || !(scalar.value < 0x20 || scalar.value == 0x7F || scalar.value == 0xFEFF) {
             scalars.append(scalar)
         }
         return String(scalars).trimmingCharacters(in: .whitespacesAndNewlines)

@@ -21,6 +21,7 @@ public struct Kind: Sendable {
     /// Whether the form asks when it happened.
     public let isDated: Bool
     public let defaultSort: String?
+    public let isOldestFirst: Bool
     public let editableStates: Set<String>
     public let creators: String
 
@@ -64,6 +65,7 @@ public struct Kind: Sendable {
         isAdministrative = register.isAdministrative
         isDated = register.isDated
         defaultSort = register.defaultSort
+        isOldestFirst = register.isOldestFirst
         editableStates = Set(register.editableStates.map(\.rawValue))
         creators = register.creators.map(\.title).joined(separator: "、")
         actions = register.actions.map { action in
@@ -107,7 +109,8 @@ public struct Kind: Sendable {
 extension Field {
     /// Every kind has its state as a field like the others.
     static var stateField: Field<R> {
-        var field = Field(info: FieldInfo(name: "state", title: "状态", type: .choice(R.State.options)), get: { .string($0.state.rawValue) }) {
+        var field = Field(info: FieldInfo(name: "state", title: "状态", type: .choice(R.State.options)), get: { .string($0.state.rawValue) })
+        {
             record, json in
             guard let state = json?.stringValue.flatMap(R.State.init(rawValue:)) else { return json == nil }
             record.state = state

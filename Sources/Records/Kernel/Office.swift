@@ -124,7 +124,8 @@ enum Rebuild {
         // Bodies are canonical, so this text stands in every body of the kind and (as JSON) nowhere else unescaped.
         let mark = Data("\"kind\":\"\(name)\"".utf8)
         let rows = try Row.fetchCursor(
-            db, sql: """
+            db,
+            sql: """
                 SELECT sequence, body FROM entry e WHERE instr(body, ?) > 0 AND revision = \
                 (SELECT max(revision) FROM entry WHERE record = e.record) ORDER BY sequence
                 """, arguments: [mark])

@@ -28,7 +28,8 @@ public enum FolderBackup {
         guard copy.isEmpty else { throw FolderError.notEmpty(target.path) }
         try FileManager.default.createDirectory(at: copy.files, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         // Databases first: files only ever get more, so every file that a copied entry names is there when files are copied.
-        for (from, to) in [(folder.journal, copy.journal), (folder.local, copy.local)] where FileManager.default.fileExists(atPath: from.path) {
+        for (from, to) in [(folder.journal, copy.journal), (folder.local, copy.local)]
+        where FileManager.default.fileExists(atPath: from.path) {
             say("复制 \(from.lastPathComponent)")
             var configuration = Configuration()
             configuration.readonly = true
@@ -43,7 +44,8 @@ public enum FolderBackup {
         var count = 0
         let listing = FileManager.default.enumerator(at: folder.files, includingPropertiesForKeys: [.isRegularFileKey])
         while let url = listing?.nextObject() as? URL {
-            guard (try? url.resourceValues(forKeys: [.isRegularFileKey]).isRegularFile) == true, !url.lastPathComponent.hasPrefix(".") else { continue }
+            guard (try? url.resourceValues(forKeys: [.isRegularFileKey]).isRegularFile) == true, !url.lastPathComponent.hasPrefix(".")
+            else { continue }
             let place = copy.files.appending(path: url.deletingLastPathComponent().lastPathComponent).appending(path: url.lastPathComponent)
             try FileManager.default.createDirectory(at: place.deletingLastPathComponent(), withIntermediateDirectories: true)
             try FileManager.default.copyItem(at: url, to: place)

@@ -30,6 +30,7 @@ public struct Register<R: Record>: Sendable {
     var isRestricted = false
     var handlers: @Sendable (R) -> [RecordID] = { _ in [] }
     var defaultSort: String?
+    var isOldestFirst = false
     var check: @Sendable (R, Lookup) throws -> [String: String] = { _, _ in [:] }
     var afterChange: @Sendable (R?, R, ActionContext) throws -> Void = { _, _, _ in }
     var isAdministrative = false
@@ -86,6 +87,8 @@ public struct Register<R: Record>: Sendable {
     public func sorted(by path: PartialKeyPath<R> & Sendable) -> Register {
         with { $0.defaultSort = Field<R>.name(of: path) }
     }
+    /// Lists begin with the first record instead of the newest: for registers that are read from the top, like a book.
+    public func oldestFirst() -> Register { with { $0.isOldestFirst = true } }
     /// [限]: rows seen by handlers, 书记 and 纪检委员 only.
     public func restricted() -> Register { with { $0.isRestricted = true } }
     /// The persons concerned, who may read restricted fields of their own record.

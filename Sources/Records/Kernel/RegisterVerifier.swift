@@ -85,9 +85,10 @@ public final class RegisterVerifier: DerivedVerifier {
             guard found != value else { continue }
             let field = offset < 4 ? nil : table.columns[offset - 4]
             let name = field?.name ?? ["id", "revision", "sequence", "title_"][min(offset, 3)]
-            report(Problem(
-                "“\(table.kind.title)”中“\(field?.title ?? name)”与总账不符", entry: latest.sequence, kind: body.kind,
-                record: body.record.description, field: name, found: found.description, expected: value.description))
+            report(
+                Problem(
+                    "“\(table.kind.title)”中“\(field?.title ?? name)”与总账不符", entry: latest.sequence, kind: body.kind,
+                    record: body.record.description, field: name, found: found.description, expected: value.description))
         }
         cursor.hasRow = try cursor.statement.step()
     }
@@ -117,9 +118,10 @@ public final class RegisterVerifier: DerivedVerifier {
     private func checkCommon(_ latest: LatestRevision, _ report: (Problem) -> Void) {
         let common = Common(latest.body.state)
         if common.enteredAt != latest.enteredAt {
-            report(Problem(
-                "登记时间与第一条留痕不符", entry: latest.sequence, kind: latest.body.kind,
-                record: latest.body.record.description, field: "enteredAt"))
+            report(
+                Problem(
+                    "登记时间与第一条留痕不符", entry: latest.sequence, kind: latest.body.kind,
+                    record: latest.body.record.description, field: "enteredAt"))
         }
     }
 
@@ -127,9 +129,10 @@ public final class RegisterVerifier: DerivedVerifier {
         guard let digest = latest.body.state["digest"]?.stringValue else { return }
         let stored = credentials[latest.body.record].map { Hash.of(Data($0.utf8)).hex }
         if let stored, stored != digest {
-            report(Problem(
-                "账号的密码不是通过系统设置的：密码被替换", entry: latest.sequence, kind: Account.kindName,
-                record: latest.body.record.description, field: "digest", found: stored, expected: digest))
+            report(
+                Problem(
+                    "账号的密码不是通过系统设置的：密码被替换", entry: latest.sequence, kind: Account.kindName,
+                    record: latest.body.record.description, field: "digest", found: stored, expected: digest))
         }
     }
 }

@@ -15,18 +15,19 @@ public final class LocalStore: Sendable {
     private static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("1") { db in
-            try db.execute(sql: """
-                CREATE TABLE credential(account TEXT PRIMARY KEY, hash TEXT NOT NULL, temporary INTEGER NOT NULL) STRICT;
-                CREATE TABLE session(token BLOB PRIMARY KEY, account TEXT NOT NULL, csrf TEXT NOT NULL,
-                  created INTEGER NOT NULL, seen INTEGER NOT NULL) STRICT;
-                CREATE INDEX session_account ON session(account);
-                CREATE TABLE signin(id INTEGER PRIMARY KEY, at INTEGER NOT NULL, login TEXT NOT NULL, address TEXT NOT NULL,
-                  outcome TEXT NOT NULL) STRICT;
-                CREATE INDEX signin_login ON signin(login, at);
-                CREATE TABLE draft(owner TEXT NOT NULL, form TEXT NOT NULL, content TEXT NOT NULL, at INTEGER NOT NULL,
-                  PRIMARY KEY(owner, form)) STRICT;
-                CREATE TABLE fact(name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
-                """)
+            try db.execute(
+                sql: """
+                    CREATE TABLE credential(account TEXT PRIMARY KEY, hash TEXT NOT NULL, temporary INTEGER NOT NULL) STRICT;
+                    CREATE TABLE session(token BLOB PRIMARY KEY, account TEXT NOT NULL, csrf TEXT NOT NULL,
+                      created INTEGER NOT NULL, seen INTEGER NOT NULL) STRICT;
+                    CREATE INDEX session_account ON session(account);
+                    CREATE TABLE signin(id INTEGER PRIMARY KEY, at INTEGER NOT NULL, login TEXT NOT NULL, address TEXT NOT NULL,
+                      outcome TEXT NOT NULL) STRICT;
+                    CREATE INDEX signin_login ON signin(login, at);
+                    CREATE TABLE draft(owner TEXT NOT NULL, form TEXT NOT NULL, content TEXT NOT NULL, at INTEGER NOT NULL,
+                      PRIMARY KEY(owner, form)) STRICT;
+                    CREATE TABLE fact(name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+                    """)
         }
         return migrator
     }

@@ -64,7 +64,9 @@ public final class Sessions: Sendable {
                 known.seen = now
                 let updated = known
                 cache.withLock { $0[key] = updated }
-                try store.pool.write { try $0.execute(sql: "UPDATE session SET seen = ? WHERE token = ?", arguments: [now.milliseconds, key]) }
+                try store.pool.write {
+                    try $0.execute(sql: "UPDATE session SET seen = ? WHERE token = ?", arguments: [now.milliseconds, key])
+                }
             }
             return known
         }
@@ -109,9 +111,10 @@ public struct SignInLog: Sendable {
     /// Seconds that this login must still wait: 1, 2, 4 … up to 15 minutes after the fifth failure in a row within a day.
     public func delay(login: String, at now: Moment) throws -> Int {
         let (failures, last) = try store.pool.read { db -> (Int, Int64) in
-            let since = try Int64.fetchOne(
-                db, sql: "SELECT max(at) FROM signin WHERE login = ? AND outcome = ?",
-                arguments: [login, Outcome.signedIn.rawValue]) ?? 0
+            let since =
+                try Int64.fetchOne(
+                    db, sql: "SELECT max(at) FROM signin WHERE login = ? AND outcome = ?",
+                    arguments: [login, Outcome.signedIn.rawValue]) ?? 0
             let row = try Row.fetchOne(
                 db, sql: "SELECT count(*), max(at) FROM signin WHERE login = ? AND outcome = ? AND at > ?",
                 arguments: [login, Outcome.wrong.rawValue, max(since, now.milliseconds - 86_400_000)])

@@ -34,7 +34,9 @@ public struct Account: Record {
         Action("disable", "停用", from: [.pending, .active], to: .disabled)
             .by(.role(.systemAdmin), .role(.securityAdmin)).asksReason().tone(.miss)
         Action("enable", "重新启用", from: [.disabled], to: .pending).by(.role(.systemAdmin)).asksReason()
-        Action("password", "更换密码", from: [.pending, .active]).by(Who("本人") { viewer, account, _ in viewer.person != nil && viewer.person == account.person?.id }).hidden()
+        Action("password", "更换密码", from: [.pending, .active]).by(
+            Who("本人") { viewer, account, _ in viewer.person != nil && viewer.person == account.person?.id }
+        ).hidden()
         Action("reset", "重置密码", from: [.pending, .active]).by(.role(.systemAdmin)).hidden()
     }
     .menu(.people).created(by: .role(.systemAdmin)).edited(in: []).undated()

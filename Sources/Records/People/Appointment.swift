@@ -29,7 +29,8 @@ public struct Appointment: Record {
         Field(\.basis, "依据（决策或文号）").required(max: 100)
     } actions: {
         Action("appoint", "任职", from: [.proposed], to: .serving) { appointment, context in
-            let others: [Appointment] = try context.lookup.all(Appointment.self, ("post", appointment.post), ("state", Appointment.State.serving))
+            let others: [Appointment] = try context.lookup.all(
+                Appointment.self, ("post", appointment.post), ("state", Appointment.State.serving))
             try Appointment.check(appointment, against: others)
         }
         .by(.role(.head)).tone(.ok)

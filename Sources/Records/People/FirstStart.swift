@@ -26,7 +26,9 @@ public enum FirstStart {
     }
 
     /// Makes the unit, three persons and their accounts, and disables the bootstrap account: one batch.
-    public static func appoint(unit: String, _ appointees: [Appointee], ending bootstrap: RecordID, in office: Office) async throws -> [Accounts.Slip] {
+    public static func appoint(unit: String, _ appointees: [Appointee], ending bootstrap: RecordID, in office: Office) async throws
+        -> [Accounts.Slip]
+    {
         let unit = unit.trimmingCharacters(in: .whitespaces)
         guard !unit.isEmpty else { throw Refusal("请填写单位名称。") }
         guard appointees.allSatisfy({ !$0.name.isEmpty && Login.isValid($0.login) }) else {
@@ -46,7 +48,8 @@ public enum FirstStart {
                 person.name = appointee.name
                 person.title = appointee.role.title
                 let reference = try context.create(person)
-                return try Accounts.make(login: appointee.login, person: reference, roles: [appointee.role], state: .active, hash: hash, in: context)
+                return try Accounts.make(
+                    login: appointee.login, person: reference, roles: [appointee.role], state: .active, hash: hash, in: context)
             }
             try context.update(Reference<Account>(bootstrap), action: "disable", reason: "三位管理员已任命") { $0.state = .disabled }
             return ids

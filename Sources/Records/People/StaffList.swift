@@ -73,7 +73,8 @@ public struct StaffList: Sendable {
 
     /// Writes the list as one batch. Persons who are there already (same name and department) are passed over.
     /// - Returns: a slip for each new account.
-    public func write(by viewer: Viewer, in office: Office, password: String? = nil, granted: Bool = false) async throws -> [Accounts.Slip] {
+    public func write(by viewer: Viewer, in office: Office, password: String? = nil, granted: Bool = false) async throws -> [Accounts.Slip]
+    {
         let taken = try await office.read { Set(try $0.all(Account.self).map(\.login)) }
         var used = taken
         var prepared: [(line: Line, slip: Accounts.Slip, hash: String)] = []
@@ -94,8 +95,11 @@ public struct StaffList: Sendable {
     private static func write(
         _ prepared: [(line: Line, slip: Accounts.Slip, hash: String)], granted: Bool, in context: ActionContext
     ) throws -> [(RecordID, Int)] {
-        var departments = Dictionary(try context.lookup.all(Department.self).map { ($0.name, $0.reference) }, uniquingKeysWith: { first, _ in first })
-        let present = Set(try context.lookup.all(Person.self, ("state", Person.State.serving)).map { "\($0.name)|\($0.department?.id.description ?? "")" })
+        var departments = Dictionary(
+            try context.lookup.all(Department.self).map { ($0.name, $0.reference) }, uniquingKeysWith: { first, _ in first })
+        let present = Set(
+            try context.lookup.all(Person.self, ("state", Person.State.serving)).map { "\($0.name)|\($0.department?.id.description ?? "")" }
+        )
         var made: [(RecordID, Int)] = []
         for (index, item) in prepared.enumerated() {
             let line = item.line
@@ -117,16 +121,21 @@ public struct StaffList: Sendable {
             let reference = try context.create(person)
             try appoint(line, reference, department, in: context)
             let roles = line.role.map { [$0] } ?? []
-            made.append((
-                try Accounts.make(login: item.slip.login, person: reference, roles: roles, state: granted ? .active : .pending, hash: item.hash, in: context),
-                index
-            ))
+            made.append(
+                (
+                    try Accounts.make(
+                        login: item.slip.login, person: reference, roles: roles, state: granted ? .active : .pending, hash: item.hash,
+                        in: context),
+                    index
+                ))
         }
         return made
     }
 
     /// Posts that a role implies, and those that the list names. In a real unit they wait for the 书记 (拟任); see ``Appointment``.
-    private static func appoint(_ line: Line, _ person: Reference<Person>, _ department: Reference<Department>?, in context: ActionContext) throws {
+    private static func appoint(_ line: Line, _ person: Reference<Person>, _ department: Reference<Department>?, in context: ActionContext)
+        throws
+    {
         var posts = line.posts
         switch line.role {
         case .head: posts.append(.secretary)

@@ -91,7 +91,8 @@ public enum NoticeImport {
         var voided = 0
         var changed = 0
         for made in try Journal.batch(around: entry.leaf.sequence, in: context.transaction.db) where made.body.record != id {
-            guard made.body.revision == 1, let row = try context.lookup.row(made.body.kind, made.body.record), row.state["voided"] == nil else {
+            guard made.body.revision == 1, let row = try context.lookup.row(made.body.kind, made.body.record), row.state["voided"] == nil
+            else {
                 continue
             }
             if row.revision > 1 { changed += 1 }
@@ -163,7 +164,8 @@ public enum NoticeImport {
 
     /// A measure that a notice calls done enters as 整改中, its claim kept as outcome: never as signed off (R3).
     private static func makeMeasure(
-        _ text: String, number: Int, of finding: Notice.Finding, _ detail: ReadFindings.Detail?, _ reference: Reference<Finding>, _ notice: Notice, _ people: PersonNames
+        _ text: String, number: Int, of finding: Notice.Finding, _ detail: ReadFindings.Detail?, _ reference: Reference<Finding>,
+        _ notice: Notice, _ people: PersonNames
     ) -> Measure {
         var made = Measure()
         made.finding = reference
@@ -187,7 +189,8 @@ public enum NoticeImport {
 
     private static func duty(_ path: [Int], _ text: String, _ notice: Notice) -> String? {
         let found = notice.duties.first { duty in
-            duty.measure.count == 3 && duty.recurrence != nil && (duty.measure == path.map { $0 + 1 } || duty.measure == path) && text.contains(duty.text)
+            duty.measure.count == 3 && duty.recurrence != nil && (duty.measure == path.map { $0 + 1 } || duty.measure == path)
+                && text.contains(duty.text)
         }
         return found?.recurrence.flatMap { Recurrence($0) == nil ? nil : $0 }
     }

@@ -29,7 +29,8 @@ public enum SheetImport {
             for (index, row) in rows.prefix(20).enumerated() {
                 let columns = columns(in: row)
                 guard columns[.finding] != nil, columns.count >= 2 else { continue }
-                return try read(Array(rows[(index + 1)...]), columns, title: rows.prefix(index).flatMap { $0 }.map(\.string).first { $0.count > 3 })
+                return try read(
+                    Array(rows[(index + 1)...]), columns, title: rows.prefix(index).flatMap { $0 }.map(\.string).first { $0.count > 3 })
             }
         }
         throw DocumentError(.notANotice, "表格里没有找到“问题”一栏。请在第一行写上列名：序号、方面、问题、整改措施、责任人、责任科室、牵头领导、完成时限。")
@@ -81,7 +82,8 @@ public enum SheetImport {
                 notice.sections[last].findings[finding].measures.append(measure)
                 // Each row may name its own people and day, so they belong to the measure.
                 details[[last, finding, notice.sections[last].findings[finding].measures.count - 1]] = ReadFindings.Detail(
-                    owner: nonEmpty(text(.owner, row)), department: nonEmpty(text(.department, row)), deadline: nonEmpty(text(.deadline, row)))
+                    owner: nonEmpty(text(.owner, row)), department: nonEmpty(text(.department, row)),
+                    deadline: nonEmpty(text(.deadline, row)))
             }
         }
         guard !notice.findings.isEmpty else { throw DocumentError(.notANotice, "表格里有列名，但没有一行问题。请核对后再导入。") }

@@ -53,7 +53,7 @@ public struct Finding: Record {
         Action("resume", "继续整改", from: [.reopened], to: .rectifying).by(.person(\.leader, "牵头领导"), .role(.head))
     }
     .menu(.rectification).created(by: .role(.clerk), .role(.head), .post(.rectificationOffice))
-    .edited(in: [.unclaimed, .rectifying, .reopened]).undated()
+    .edited(in: [.unclaimed, .rectifying, .reopened]).undated().oldestFirst()
     .named { ($0.ordinal.map { "\($0) " } ?? "") + $0.title }
     .unique("这次巡察里已有这个序号的问题", \.inspection, \.ordinal)
     .index(\.state, \.deadline)

@@ -77,7 +77,8 @@ public struct ProgressReport: Record {
         Field(\.instructions, "指示要求", .paragraph)
         Field(\.followUp, "落实措施")
     } actions: {
-        Action("give", "已汇报", from: [.drafted], to: .given).by(.role(.head), .role(.clerk), .post(.rectificationOffice)).asks(\.instructions)
+        Action("give", "已汇报", from: [.drafted], to: .given).by(.role(.head), .role(.clerk), .post(.rectificationOffice)).asks(
+            \.instructions)
         Action("follow", "已落实", from: [.given], to: .followed).by(.role(.head), .post(.rectificationOffice)).tone(.ok)
     }
     .menu(.rectification).created(by: .role(.clerk), .role(.head), .post(.rectificationOffice))

@@ -75,13 +75,14 @@ public struct Measure: Record {
     }
     .menu(.rectification)
     .created(by: .role(.clerk), .role(.head), .role(.leader), .post(.rectificationOffice))
-    .edited(in: [.open, .doing, .reopened]).undated()
+    .edited(in: [.open, .doing, .reopened]).undated().oldestFirst()
     .named { ($0.number.map { "措施\($0) " } ?? "") + $0.text.prefix(40) }
     .unique("这个问题里已有这个序号的措施", \.finding, \.number)
     .index(\.state, \.due)
     .index(\.department, \.due)
     .handled { [$0.owner?.id].compactMap { $0 } + $0.coOwners.map(\.id) }
-    .checked { measure, _ in measure.rule.isEmpty ? [:] : Recurrence(measure.rule) == nil ? ["rule": "周期写法不对，例如 FREQ=WEEKLY;BYDAY=TH"] : [:] }
+    .checked { measure, _ in measure.rule.isEmpty ? [:] : Recurrence(measure.rule) == nil ? ["rule": "周期写法不对，例如 FREQ=WEEKLY;BYDAY=TH"] : [:]
+    }
     .afterChange { before, measure, context in try FindingLife.follow(measure, changedFrom: before, in: context) }
 }
 

@@ -62,8 +62,10 @@ public struct Plan: Record {
         Field(\.reportedOn, "报备日").listed()
     } actions: {
         Action("adopt", "审议通过", from: [.drafted, .revised], to: .adopted).by(.role(.head)).asks(\.meetingOn, required: true).tone(.ok)
-        Action("file", "报备", from: [.adopted], to: .filed).by(.role(.clerk), .role(.head), .post(.rectificationOffice)).asks(\.reportedOn, required: true)
-        Action("revise", "修订", from: [.adopted, .filed], to: .revised).by(.role(.clerk), .role(.head), .post(.rectificationOffice)).asksReason()
+        Action("file", "报备", from: [.adopted], to: .filed).by(.role(.clerk), .role(.head), .post(.rectificationOffice)).asks(
+            \.reportedOn, required: true)
+        Action("revise", "修订", from: [.adopted, .filed], to: .revised).by(.role(.clerk), .role(.head), .post(.rectificationOffice))
+            .asksReason()
     }
     .menu(.rectification).created(by: .role(.clerk), .role(.head), .post(.rectificationOffice))
     .edited(in: [.drafted, .revised])

@@ -24,7 +24,8 @@ public struct Recurrence: Sendable, Equatable {
         if let text = parts.removeValue(forKey: "BYDAY") {
             days = text.split(separator: ",").map(String.init)
             let known: Set = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"]
-            guard !days.isEmpty, days.allSatisfy({ known.contains(String($0.suffix(2))) && (Int($0.dropLast(2)) != nil || $0.count == 2) }) else { return nil }
+            guard !days.isEmpty, days.allSatisfy({ known.contains(String($0.suffix(2))) && (Int($0.dropLast(2)) != nil || $0.count == 2) })
+            else { return nil }
         }
         if let text = parts.removeValue(forKey: "BYMONTHDAY") {
             monthDays = text.split(separator: ",").compactMap { Int($0) }

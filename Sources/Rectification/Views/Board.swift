@@ -34,7 +34,9 @@ public struct Board: Sendable {
         let sections: [Section] = try lookup.all(Section.self, ("inspection", inspection.reference))
         let findings: [Finding] = try lookup.all(Finding.self, ("inspection", inspection.reference))
         let own = Set(findings.map(\.id))
-        let measures = Dictionary(grouping: try lookup.all(Measure.self).filter { $0.finding.map { own.contains($0.id) } ?? false }) { $0.finding?.id }
+        let measures = Dictionary(grouping: try lookup.all(Measure.self).filter { $0.finding.map { own.contains($0.id) } ?? false }) {
+            $0.finding?.id
+        }
         let evidence = Dictionary(grouping: try lookup.all(Evidence.self).filter { $0.state != .rejected }) { $0.measure?.id }
         var names: Set<AnyReference> = []
         for finding in findings {
@@ -43,7 +45,8 @@ public struct Board: Sendable {
         }
         let titles = try lookup.titles(names)
         let parts = sections.sorted { ($0.number ?? 0) < ($1.number ?? 0) }.map { section in
-            let lines = findings.filter { $0.section == section.reference }.sorted { ($0.ordinal ?? 0) < ($1.ordinal ?? 0) }.map { finding in
+            let lines = findings.filter { $0.section == section.reference }.sorted { ($0.ordinal ?? 0) < ($1.ordinal ?? 0) }.map {
+                finding in
                 let taken = (measures[finding.id] ?? []).sorted { ($0.number ?? 0) < ($1.number ?? 0) }
                 return Line(
                     finding: finding, measures: taken,

@@ -22,11 +22,14 @@ public enum RectificationList: String, CaseIterable, Sendable {
         table.footer = ["单位负责人（签字）：　　　　　　　　　填报人：　　　　　　　　　（盖章）　　　年　　月　　日"]
         let rows: [(Board.Part, Board.Line, Measure?)] = board.parts.flatMap { part in
             part.lines.flatMap { line in
-                self == .findings || line.measures.isEmpty ? [(part, line, Measure?.none)] : line.measures.map { (part, line, Optional($0)) }
+                self == .findings || line.measures.isEmpty
+                    ? [(part, line, Measure?.none)] : line.measures.map { (part, line, Optional($0)) }
             }
         }
-        let sorted = self == .owners
-            ? rows.enumerated().sorted { (names.person($0.element.2?.owner), $0.offset) < (names.person($1.element.2?.owner), $1.offset) }.map(\.element)
+        let sorted =
+            self == .owners
+            ? rows.enumerated().sorted { (names.person($0.element.2?.owner), $0.offset) < (names.person($1.element.2?.owner), $1.offset) }
+                .map(\.element)
             : rows
         table.rows = sorted.map { row($0.0, $0.1, $0.2, names) }
         return table
@@ -35,13 +38,22 @@ public enum RectificationList: String, CaseIterable, Sendable {
     private var columns: [Table.Column] {
         switch self {
         case .findings:
-            [.init("序号", .number), .init("方面", .wide), .init("问题", .wide), .init("整改类型"), .init("牵头领导"), .init("责任科室"), .init("整改时限", .date), .init("措施数", .number), .init("状态")]
+            [
+                .init("序号", .number), .init("方面", .wide), .init("问题", .wide), .init("整改类型"), .init("牵头领导"), .init("责任科室"),
+                .init("整改时限", .date), .init("措施数", .number), .init("状态"),
+            ]
         case .measures:
-            [.init("编号"), .init("问题", .wide), .init("整改措施", .wide), .init("责任人"), .init("责任科室"), .init("完成时限", .date), .init("长期坚持"), .init("状态")]
+            [
+                .init("编号"), .init("问题", .wide), .init("整改措施", .wide), .init("责任人"), .init("责任科室"), .init("完成时限", .date), .init("长期坚持"),
+                .init("状态"),
+            ]
         case .owners:
             [.init("责任人"), .init("责任科室"), .init("牵头领导"), .init("编号"), .init("整改措施", .wide), .init("完成时限", .date), .init("状态")]
         case .ledger:
-            [.init("编号"), .init("反馈问题", .wide), .init("整改措施", .wide), .init("牵头领导"), .init("责任科室"), .init("责任人"), .init("完成时限", .date), .init("整改成效", .wide), .init("未了事项", .wide), .init("状态"), .init("核验人"), .init("销号签字")]
+            [
+                .init("编号"), .init("反馈问题", .wide), .init("整改措施", .wide), .init("牵头领导"), .init("责任科室"), .init("责任人"), .init("完成时限", .date),
+                .init("整改成效", .wide), .init("未了事项", .wide), .init("状态"), .init("核验人"), .init("销号签字"),
+            ]
         }
     }
 
@@ -55,7 +67,8 @@ public enum RectificationList: String, CaseIterable, Sendable {
         switch self {
         case .findings:
             return [
-                .integer(finding.ordinal ?? 0), .text(part.section.title), .text(finding.title), .text(finding.mode?.title ?? ""), .text(line.leader),
+                .integer(finding.ordinal ?? 0), .text(part.section.title), .text(finding.title), .text(finding.mode?.title ?? ""),
+                .text(line.leader),
                 .text(line.department), Table.Value(finding.deadline), .integer(line.measures.count), state,
             ]
         case .measures:
@@ -63,10 +76,12 @@ public enum RectificationList: String, CaseIterable, Sendable {
             return [.text(number), .text(finding.title), .text(measure?.text ?? ""), owner, department, due, .text(lasting), state]
         case .owners: return [owner, department, .text(line.leader), .text(number), .text(measure?.text ?? ""), due, state]
         case .ledger:
-            let signatures = [names.person(measure?.signedLead), names.person(measure?.signedDiscipline)].filter { !$0.isEmpty }.joined(separator: "、")
+            let signatures = [names.person(measure?.signedLead), names.person(measure?.signedDiscipline)].filter { !$0.isEmpty }.joined(
+                separator: "、")
             return [
                 .text(number), .text(finding.title), .text(measure?.text ?? ""), .text(line.leader), department, owner, due,
-                .text(measure?.outcome ?? ""), .text(measure?.pending ?? ""), state, .text(names.person(measure?.confirmedBy)), .text(signatures),
+                .text(measure?.outcome ?? ""), .text(measure?.pending ?? ""), state, .text(names.person(measure?.confirmedBy)),
+                .text(signatures),
             ]
         }
     }
@@ -117,10 +132,14 @@ public enum ClosingForm {
         guard let line = board.lines.first(where: { $0.finding.id == finding.id }) else { throw Refusal.notFound }
         let names = try RectificationList.Names(board, lookup)
         var table = Table(
-            title: "整改措施", columns: [.init("序号", .number), .init("整改措施", .wide), .init("责任人"), .init("完成时限", .date), .init("成效", .wide), .init("状态")],
+            title: "整改措施",
+            columns: [.init("序号", .number), .init("整改措施", .wide), .init("责任人"), .init("完成时限", .date), .init("成效", .wide), .init("状态")],
             rows: [])
         table.rows = line.measures.map {
-            [.integer($0.number ?? 0), .text($0.text), .text(names.person($0.owner)), Table.Value($0.due), .text($0.outcome), .text($0.state.title)]
+            [
+                .integer($0.number ?? 0), .text($0.text), .text(names.person($0.owner)), Table.Value($0.due), .text($0.outcome),
+                .text($0.state.title),
+            ]
         }
         var form = FormDocument(title: "问题整改销号审批表")
         form.blocks = [

@@ -11,7 +11,8 @@ public enum RegisterExport {
         let fields = kind.fields
         var made = Table(
             title: kind.title,
-            columns: [.init("记录编号")] + fields.map { .init($0.title, column($0)) } + [.init("登记时间"), .init("补记", .number), .init("作废原因")], rows: [])
+            columns: [.init("记录编号")] + fields.map { .init($0.title, column($0)) } + [.init("登记时间"), .init("补记", .number), .init("作废原因")],
+            rows: [])
         var rows: [RegisterRow] = []
         try lookup.forEach(query, of: table) { row in
             if Policy.canSee(row, of: kind, viewer) { rows.append(row) }
@@ -25,7 +26,8 @@ public enum RegisterExport {
         for row in rows {
             let state = Policy.visible(row.state, of: kind, viewer)
             let common = row.common
-            let occurred = kind.dayField == "occurredOn" ? common.occurredOn : state[kind.dayField].flatMap { $0.stringValue.flatMap { Day($0) } }
+            let occurred =
+                kind.dayField == "occurredOn" ? common.occurredOn : state[kind.dayField].flatMap { $0.stringValue.flatMap { Day($0) } }
             let late = LateEntry.days(occurred: occurred, entered: Day(common.enteredAt), allowance: kind.allowance, calendar: calendar)
             made.rows.append(
                 [.text(row.id.description)] + fields.map { value(state[$0.name], $0, titles) }

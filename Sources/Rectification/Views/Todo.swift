@@ -45,14 +45,19 @@ public struct Todo: Sendable {
             case .open, .doing, .reopened:
                 let overdue = measure.isOverdue(on: day)
                 let tag = overdue ? "逾期" : measure.due == day ? "今天" : measure.state == .reopened ? "重开" : "整改"
-                mine.append(Line(
-                    tag: tag, tone: overdue || measure.state == .reopened ? .miss : .late, title: measure.label, path: path,
-                    hint: Todo.dueHint(measure.due, day) + " · " + (measure.state == .doing ? "报送佐证" : "开始整改"), due: due))
+                mine.append(
+                    Line(
+                        tag: tag, tone: overdue || measure.state == .reopened ? .miss : .late, title: measure.label, path: path,
+                        hint: Todo.dueHint(measure.due, day) + " · " + (measure.state == .doing ? "报送佐证" : "开始整改"), due: due))
                 if let date = measure.due, date >= day, date.number - day.number < 7 {
-                    week.append(Line(tag: date.weekdayName.replacing("星期", with: "周"), tone: .late, title: measure.label, path: path, hint: "到期", due: due))
+                    week.append(
+                        Line(
+                            tag: date.weekdayName.replacing("星期", with: "周"), tone: .late, title: measure.label, path: path, hint: "到期",
+                            due: due))
                 }
             case .evidenced: waiting.append(Line(tag: "核验", tone: .wait, title: measure.label, path: path, hint: "等牵头领导核验", due: due))
-            case .confirmed: waiting.append(Line(tag: "会签", tone: .wait, title: measure.label, path: path, hint: measure.waitingFor, due: due))
+            case .confirmed:
+                waiting.append(Line(tag: "会签", tone: .wait, title: measure.label, path: path, hint: measure.waitingFor, due: due))
             case .signedOff: break
             }
         }
@@ -67,23 +72,35 @@ public struct Todo: Sendable {
     private mutating func addLed(_ me: Reference<Person>, _ viewer: Viewer, _ lookup: Lookup, _ day: Day) throws {
         let led: [Finding] = try lookup.all(Finding.self, ("leader", me))
         for finding in led where finding.state == .unclaimed {
-            mine.append(Line(tag: "认领", tone: .info, title: finding.short, path: "/registers/finding/\(finding.id)", hint: "牵头领导认领", due: finding.deadline?.number ?? 0))
+            mine.append(
+                Line(
+                    tag: "认领", tone: .info, title: finding.short, path: "/registers/finding/\(finding.id)", hint: "牵头领导认领",
+                    due: finding.deadline?.number ?? 0))
         }
         let ids = Set(led.map(\.id))
         for measure in try lookup.all(Measure.self, ("state", Measure.State.evidenced)) where measure.owner != me {
             guard let finding = measure.finding, ids.contains(finding.id) else { continue }
-            mine.append(Line(tag: "核验", tone: .info, title: measure.label, path: "/registers/measure/\(measure.id)", hint: "已报佐证", due: measure.due?.number ?? 0))
+            mine.append(
+                Line(
+                    tag: "核验", tone: .info, title: measure.label, path: "/registers/measure/\(measure.id)", hint: "已报佐证",
+                    due: measure.due?.number ?? 0))
         }
         for measure in try lookup.all(Measure.self, ("state", Measure.State.confirmed)) where measure.owner != me {
             let asLead = measure.signedLead == nil && (measure.finding.map { ids.contains($0.id) } ?? false)
             let asDiscipline = measure.signedDiscipline == nil && viewer.has(.discipline)
             guard asLead || asDiscipline else { continue }
-            mine.append(Line(tag: "会签", tone: .info, title: measure.label, path: "/registers/measure/\(measure.id)", hint: "销号签字", due: measure.due?.number ?? 0))
+            mine.append(
+                Line(
+                    tag: "会签", tone: .info, title: measure.label, path: "/registers/measure/\(measure.id)", hint: "销号签字",
+                    due: measure.due?.number ?? 0))
         }
         for request in try lookup.all(Extension.self, ("state", Extension.State.asked)) {
             guard let measure = try lookup.find(request.measure), let finding = measure.finding else { continue }
             if ids.contains(finding.id) || viewer.has(.head), measure.owner != me {
-                mine.append(Line(tag: "延期", tone: .late, title: "延期申请：\(measure.label)", path: "/registers/extension/\(request.id)", hint: "批准或不批", due: 0))
+                mine.append(
+                    Line(
+                        tag: "延期", tone: .late, title: "延期申请：\(measure.label)", path: "/registers/extension/\(request.id)", hint: "批准或不批",
+                        due: 0))
             }
         }
     }
@@ -92,10 +109,14 @@ public struct Todo: Sendable {
     private mutating func addShared(_ viewer: Viewer, _ lookup: Lookup, _ day: Day) throws {
         if viewer.has(.head) {
             for finding in try lookup.all(Finding.self, ("state", Finding.State.ready)) {
-                mine.append(Line(tag: "销号", tone: .ok, title: finding.short, path: "/registers/finding/\(finding.id)", hint: "措施已全部销号", due: 0))
+                mine.append(
+                    Line(tag: "销号", tone: .ok, title: finding.short, path: "/registers/finding/\(finding.id)", hint: "措施已全部销号", due: 0))
             }
             for regulation in try lookup.all(Regulation.self, ("state", Regulation.State.considered)) {
-                mine.append(Line(tag: "制度", tone: .info, title: regulation.title, path: "/registers/regulation/\(regulation.id)", hint: "待印发", due: 0))
+                mine.append(
+                    Line(
+                        tag: "制度", tone: .info, title: regulation.title, path: "/registers/regulation/\(regulation.id)", hint: "待印发", due: 0
+                    ))
             }
         }
         guard viewer.has(.clerk) || viewer.has(.head) || viewer.holds(.rectificationOffice) else { return }
@@ -110,9 +131,10 @@ public struct Todo: Sendable {
             let count = try lookup.rows(blank.kind, [(blank.field, nil)])
                 .filter { $0.state["state"]?.stringValue != blank.done }.count
             guard count > 0 else { continue }
-            mine.append(Line(
-                tag: "待补", tone: .wait, title: "\(count) \(blank.words)", path: "/registers/\(blank.kind)?\(blank.field)=-",
-                hint: "可批量补齐", due: Int.max))
+            mine.append(
+                Line(
+                    tag: "待补", tone: .wait, title: "\(count) \(blank.words)", path: "/registers/\(blank.kind)?\(blank.field)=-",
+                    hint: "可批量补齐", due: Int.max))
         }
     }
 

@@ -24,7 +24,9 @@ extension FormData {
         form.revision = self["revision"].flatMap { Int($0) }
         for field in fields {
             if case .attachments = field.type {
-                guard values["keep"] != nil || values["has-files"] != nil || files.contains(where: { $0.field == field.name }) else { continue }
+                guard values["keep"] != nil || values["has-files"] != nil || files.contains(where: { $0.field == field.name }) else {
+                    continue
+                }
                 let ticked = Set(all("keep"))
                 form.attachments = kept.filter { ticked.contains($0.sha256.hex) }
                 for file in files where file.field == field.name {

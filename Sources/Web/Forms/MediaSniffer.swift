@@ -22,7 +22,10 @@ enum MediaSniffer {
             }
         }
         if starts([0xD0, 0xCF, 0x11, 0xE0]) {
-            return ["doc": "application/msword", "xls": "application/vnd.ms-excel", "ppt": "application/vnd.ms-powerpoint", "wps": "application/vnd.ms-works", "et": "application/vnd.ms-excel"][suffix]
+            return [
+                "doc": "application/msword", "xls": "application/vnd.ms-excel", "ppt": "application/vnd.ms-powerpoint",
+                "wps": "application/vnd.ms-works", "et": "application/vnd.ms-excel",
+            ][suffix]
         }
         if data.count > 12, [UInt8](data[4..<8]) == Array("ftyp".utf8) { return suffix == "m4a" ? "audio/mp4" : "video/mp4" }
         if starts([0x49, 0x44, 0x33]) || starts([0xFF, 0xFB]) { return "audio/mpeg" }

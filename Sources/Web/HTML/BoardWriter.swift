@@ -26,7 +26,9 @@ struct BoardWriter {
             shown += lines.count
             write(part, lines, to: &html)
         }
-        if shown == 0, !filter.isEmpty { html.raw("<div class=\"card empty\"><p>没有符合条件的问题。</p><p><a class=\"btn plain\" href=\"/board\">看全部</a></p></div>") }
+        if shown == 0, !filter.isEmpty {
+            html.raw("<div class=\"card empty\"><p>没有符合条件的问题。</p><p><a class=\"btn plain\" href=\"/board\">看全部</a></p></div>")
+        }
         return html
     }
 
@@ -38,7 +40,8 @@ struct BoardWriter {
         html.text(" · \(board.lines.count) 个问题 \(board.measures.count) 条措施")
         if let mismatch = board.mismatch { html.text(" · \(mismatch)") }
         html.raw("</span><span class=\"buttons\">")
-        html.raw("<a class=\"btn plain\" href=\"/lists/findings\">三个清单</a><a class=\"btn\" href=\"/imports/new\">导入通报或反馈</a></span></header>")
+        html.raw(
+            "<a class=\"btn plain\" href=\"/lists/findings\">三个清单</a><a class=\"btn\" href=\"/imports/new\">导入通报或反馈</a></span></header>")
         if inspections.count > 1 {
             html.raw("<p class=\"filters\">")
             for inspection in inspections {
@@ -82,11 +85,14 @@ struct BoardWriter {
     private func isShown(_ line: Board.Line) -> Bool {
         let person = viewer.person
         return switch filter {
-        case "mine": line.finding.leader?.id == person || line.measures.contains { $0.owner?.id == person || $0.coOwners.contains { $0.id == person } }
+        case "mine":
+            line.finding.leader?.id == person
+                || line.measures.contains { $0.owner?.id == person || $0.coOwners.contains { $0.id == person } }
         case "confirm": line.finding.leader?.id == person && line.measures.contains { $0.state == .evidenced }
         case "overdue": line.isOverdue(on: day)
         case "reopened": line.finding.state == .reopened || line.measures.contains { $0.state == .reopened }
-        case "blank": line.finding.leader == nil || line.finding.deadline == nil || line.measures.contains { $0.owner == nil || $0.due == nil }
+        case "blank":
+            line.finding.leader == nil || line.finding.deadline == nil || line.measures.contains { $0.owner == nil || $0.due == nil }
         default: true
         }
     }

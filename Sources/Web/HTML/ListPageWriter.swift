@@ -23,7 +23,8 @@ struct ListPageWriter {
         html.text(path + "/bulk")
         html.raw("\"><input type=\"hidden\" name=\"csrf\" value=\"")
         html.text(csrf)
-        html.raw("\"><input type=\"hidden\" name=\"step\" value=\"choose\"><div class=\"card flush\"><div class=\"scroll\"><table><thead><tr>")
+        html.raw(
+            "\"><input type=\"hidden\" name=\"step\" value=\"choose\"><div class=\"card flush\"><div class=\"scroll\"><table><thead><tr>")
         if mayCreate { html.raw("<th class=\"pick\"><input type=\"checkbox\" data-all aria-label=\"全选本页\"></th>") }
         for field in fields { head(field, to: &html) }
         html.raw("<th>记录</th></tr></thead><tbody>")

@@ -19,7 +19,7 @@ struct ListWriter {
                 html.raw("\"></td>")
             }
             for (offset, cell) in row.cells.enumerated() {
-                html.raw("<td>")
+                if case .day = fields[offset].type { html.raw("<td class=\"day\">") } else { html.raw("<td>") }
                 if offset == 0 {
                     html.raw("<a href=\"/registers/")
                     html.text(kind.name)

@@ -57,6 +57,7 @@ struct RecordWriter {
                 html.link("\(path)/void", "btn plain quiet", "作废")
             }
         }
+        for link in RecordLinks.of(row, kind, viewer) { html.link(link.path, "btn plain", link.title) }
         html.raw("</span></header>")
     }
 
@@ -124,7 +125,9 @@ struct RecordWriter {
 
     /// References are links where the record may be seen.
     private func value(_ json: JSON, _ field: FieldInfo, to html: inout HTML) {
-        let references = kind.references(in: [field.name: json]).filter { $0.kind != Person.kindName || field.type.target != nil || field.type == .anyReferences }
+        let references = kind.references(in: [field.name: json]).filter {
+            $0.kind != Person.kindName || field.type.target != nil || field.type == .anyReferences
+        }
         switch field.type {
         case .reference, .references, .anyReferences:
             var first = true

@@ -114,7 +114,11 @@ struct VerbForm {
             try writer.write(field, required: action.map { $0.requiredInputs.contains(field.name) } ?? field.isRequired, to: &html)
         }
         let reasonTitle = verb == .void ? "作废原因" : action?.reasonTitle ?? (problems["reason"] != nil ? "理由" : nil)
-        if let reasonTitle { reason(reasonTitle, typed.reason ?? "", problems["reason"], isRequired: verb == .void || action?.isReasonRequired ?? true, to: &html) }
+        if let reasonTitle {
+            reason(
+                reasonTitle, typed.reason ?? "", problems["reason"], isRequired: verb == .void || action?.isReasonRequired ?? true,
+                to: &html)
+        }
         html.raw("</div>")
         if fields.isEmpty, reasonTitle == nil { html.element("p", "", "确定要“\(title)”吗？这一步会记入总账，写明是您办理的。") }
         html.raw("<div class=\"submit\"><button class=\"btn\">")

@@ -33,7 +33,8 @@ struct BoardPages {
 
     private static func empty() -> HTML {
         var html = HTML()
-        html.raw("""
+        html.raw(
+            """
             <header><h1>整改看板</h1></header><div class="card empty"><p>还没有巡察反馈。</p>\
             <p class="dim">可以从已公开的通报导入，也可以从反馈意见的 Excel 清单导入，或者逐条登记。</p>\
             <p><a class="btn" href="/imports/new">导入通报或反馈</a> <a class="btn plain" href="/registers/inspection/new">手工登记巡察</a></p></div>

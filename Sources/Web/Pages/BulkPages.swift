@@ -104,7 +104,9 @@ struct BulkWriter {
             html.text(id.description)
             html.raw("\">")
         }
-        html.raw("<div class=\"field wide\"><label>做什么</label><div class=\"checks\"><label><input type=\"radio\" name=\"verb\" value=\"edit\" checked>修改下面填了的栏目（空着的不动）</label>")
+        html.raw(
+            "<div class=\"field wide\"><label>做什么</label><div class=\"checks\"><label><input type=\"radio\" name=\"verb\" value=\"edit\" checked>修改下面填了的栏目（空着的不动）</label>"
+        )
         for action in kind.actions where !action.isHidden && action.inputs.isEmpty {
             html.raw("<label><input type=\"radio\" name=\"verb\" value=\"")
             html.text(action.name)
@@ -115,7 +117,9 @@ struct BulkWriter {
         html.raw("</div></div><div class=\"fields\">")
         let writer = FieldWriter(lookup: lookup, kind: kind, typed: [:], problems: [:], attachments: [])
         for field in BulkWriter.editable(kind) { try writer.write(field, required: false, to: &html) }
-        html.raw("<div class=\"field wide\"><label for=\"f-reason\">原因（操作要求时填写）</label><textarea id=\"f-reason\" name=\"reason\" rows=\"2\"></textarea></div>")
+        html.raw(
+            "<div class=\"field wide\"><label for=\"f-reason\">原因（操作要求时填写）</label><textarea id=\"f-reason\" name=\"reason\" rows=\"2\"></textarea></div>"
+        )
         html.raw("</div><div class=\"submit\"><button class=\"btn\">办理</button>")
         html.link("/registers/\(kind.name)", "btn plain", "返回")
         html.raw("</div><details><summary>所选记录</summary><ul>")

@@ -11,7 +11,9 @@ struct FilePages {
         router.get("/files/:kind/:id/:hash") { _, context in try await file(context) }
         router.get("/assets/:name") { _, context in try asset(context.parameters.get("name") ?? "") }
         router.get("/favicon.ico") { _, _ in try asset("icon.svg") }
-        router.get("/health") { _, _ in Response(status: .ok, headers: [.contentType: "text/plain"], body: .init(byteBuffer: .init(string: "ok\n"))) }
+        router.get("/health") { _, _ in
+            Response(status: .ok, headers: [.contentType: "text/plain"], body: .init(byteBuffer: .init(string: "ok\n")))
+        }
     }
 
     /// A file is reached through a record that names it, so whoever may not see the record cannot have the file.

@@ -29,10 +29,18 @@ struct ImportPages {
         let (session, _) = try allowed(context)
         let earlier = try await site.office.read { try $0.all(ImportBatch.self).suffix(10).reversed() as [ImportBatch] }
         var html = HTML()
-        html.markup(site.render("import", [
-            "csrf": session.csrf, "problem": problem ?? "",
-            "earlier": earlier.map { ["id": $0.id.description, "file": $0.file, "summary": $0.summary, "state": $0.state.title, "tone": $0.state.tone.rawValue] },
-        ] as [String: Any]))
+        html.markup(
+            site.render(
+                "import",
+                [
+                    "csrf": session.csrf, "problem": problem ?? "",
+                    "earlier": earlier.map {
+                        [
+                            "id": $0.id.description, "file": $0.file, "summary": $0.summary, "state": $0.state.title,
+                            "tone": $0.state.tone.rawValue,
+                        ]
+                    },
+                ] as [String: Any]))
         return site.page("导入", html, context, place: "/imports/new", status: problem == nil ? .ok : .unprocessableContent)
     }
 
@@ -79,7 +87,10 @@ struct ImportPages {
         let id = try RecordPages.id(context)
         guard let batch = try await site.office.read({ try $0.find(Reference<ImportBatch>(id)) }) else { throw Refusal.notFound }
         var html = HTML()
-        html.markup(site.render("undo", ["csrf": session.csrf, "id": id.description, "file": batch.file, "summary": batch.summary, "problem": problem ?? ""]))
+        html.markup(
+            site.render(
+                "undo",
+                ["csrf": session.csrf, "id": id.description, "file": batch.file, "summary": batch.summary, "problem": problem ?? ""]))
         return site.page("撤回导入", html, context, place: "/imports/new", status: problem == nil ? .ok : .unprocessableContent)
     }
 
@@ -113,7 +124,8 @@ struct PreviewWriter {
             if let value { html.element("dd", "", value) } else { html.raw("<dd class=\"blank\">没有读到</dd>") }
         }
         html.element("dt", "", "读出")
-        html.element("dd", "", "\(notice.sections.count) 个方面，\(notice.findings.count) 个问题，\(measures) 条措施，其中有周期的承诺 \(notice.duties.count) 处")
+        html.element(
+            "dd", "", "\(notice.sections.count) 个方面，\(notice.findings.count) 个问题，\(measures) 条措施，其中有周期的承诺 \(notice.duties.count) 处")
         html.raw("</dl>")
         if let declared = notice.declared.findings, declared != notice.findings.count {
             html.element("p", "notice", "原文称 \(declared) 个问题，读出 \(notice.findings.count) 个，请核对。")

@@ -13,7 +13,8 @@ struct JournalPages {
     func add(to router: Router<SiteContext>) {
         router.get("/journal") { request, context in try await journal(request, context) }
         router.get("/journal/key") { _, _ in
-            ExportPages.download(Data((site.office.journal.verifierKey.text + "\n").utf8), name: "log.vkey", type: "text/plain; charset=utf-8")
+            ExportPages.download(
+                Data((site.office.journal.verifierKey.text + "\n").utf8), name: "log.vkey", type: "text/plain; charset=utf-8")
         }
         router.get("/journal/checkpoints/:number") { _, context in try await checkpoint(context) }
         router.post("/journal/proofs") { request, context in try await proof(request, context) }
@@ -35,11 +36,21 @@ struct JournalPages {
             html.raw("<header><h1>总账与验真</h1>")
             html.element("span", "", "共 \(head.size) 条留痕，\(head.checkpoints) 个存证点")
             html.raw("</header>")
-            html.markup(site.render("journal", [
-                "csrf": session.csrf, "key": site.office.journal.verifierKey.text, "admin": viewer.has(.systemAdmin),
-                "checkpoints": checkpoints.map { ["number": String($0.number), "size": String($0.checkpoint.size), "root": String($0.checkpoint.root.base64.prefix(16))] },
-            ] as [String: Any]))
-            html.raw("<div class=\"card flush\"><div class=\"scroll\"><table><thead><tr><th>编号</th><th>时间</th><th>谁</th><th>做了什么</th><th>哪条记录</th></tr></thead><tbody>")
+            html.markup(
+                site.render(
+                    "journal",
+                    [
+                        "csrf": session.csrf, "key": site.office.journal.verifierKey.text, "admin": viewer.has(.systemAdmin),
+                        "checkpoints": checkpoints.map {
+                            [
+                                "number": String($0.number), "size": String($0.checkpoint.size),
+                                "root": String($0.checkpoint.root.base64.prefix(16)),
+                            ]
+                        },
+                    ] as [String: Any]))
+            html.raw(
+                "<div class=\"card flush\"><div class=\"scroll\"><table><thead><tr><th>编号</th><th>时间</th><th>谁</th><th>做了什么</th><th>哪条记录</th></tr></thead><tbody>"
+            )
             try JournalPages.lines(entries, lookup, viewer, to: &html)
             html.raw("</tbody></table></div><div class=\"pager\"><span class=\"t\">")
             if let last = entries.last, last.leaf.sequence > 0 { html.link("/journal?before=\(last.leaf.sequence)", "", "更早 ›") }
@@ -64,9 +75,10 @@ struct JournalPages {
             html.element("td", "", entry.leaf.recordedAt.chinese)
             if let kind = try visible(entry, lookup, viewer) {
                 html.element("td", "", lookup.actorName(entry.body.actor, titles))
-                html.element("td", "", kind.verbTitle(entry.body.action) + kind.noun)
+                html.element("td", "", "\(kind.noun) · \(kind.verbTitle(entry.body.action))")
                 html.raw("<td>")
-                html.link("/registers/\(kind.name)/\(entry.body.record)", "", titles[AnyReference(kind: kind.name, id: entry.body.record)] ?? "")
+                html.link(
+                    "/registers/\(kind.name)/\(entry.body.record)", "", titles[AnyReference(kind: kind.name, id: entry.body.record)] ?? "")
                 html.raw("</td></tr>")
             } else {
                 html.raw("<td colspan=\"3\" class=\"dim\">（您无权查看这条的内容）</td></tr>")
@@ -101,7 +113,8 @@ struct JournalPages {
                 html.raw("<dt>做了什么</dt>")
                 html.element("dd", "", kind.verbTitle(entry.body.action) + kind.noun + (entry.body.reason.map { "：\($0)" } ?? ""))
                 html.raw("<dt>记录</dt><dd>")
-                html.link("/registers/\(kind.name)/\(entry.body.record)", "", titles[AnyReference(kind: kind.name, id: entry.body.record)] ?? "")
+                html.link(
+                    "/registers/\(kind.name)/\(entry.body.record)", "", titles[AnyReference(kind: kind.name, id: entry.body.record)] ?? "")
                 html.raw("</dd>")
             }
             html.raw("<dt>批次</dt>")
@@ -133,7 +146,8 @@ struct JournalPages {
         let form = try await site.checked(request, context)
         guard let id = form["record"].flatMap({ RecordID($0) }) else { throw Refusal.notFound }
         let files = try await ProofFiles.make(id, for: viewer, in: site.office)
-        let zip = try ZipArchive.write(files.map { (name: $0.name, data: $0.data) }, modified: Date(timeIntervalSince1970: Double(site.now.milliseconds) / 1000))
+        let zip = try ZipArchive.write(
+            files.map { (name: $0.name, data: $0.data) }, modified: Date(timeIntervalSince1970: Double(site.now.milliseconds) / 1000))
         return ExportPages.download(zip, name: "证明-\(id.description.prefix(8)).zip", type: "application/zip")
     }
 
@@ -161,7 +175,9 @@ struct JournalPages {
             html.raw("</ul>")
         }
         html.element("p", "dim", "其中 \(report.unsigned) 条在最新存证点之后，已入树、尚未签名。删除个人信息 \(report.erased) 处，均有留痕。")
-        html.raw("<p class=\"dim\">以上由本机计算。要不依赖本系统核对，请用密钥、存证点和证明文件在别的电脑上验证，方法在证明文件的说明里。</p><p><a class=\"btn plain\" href=\"/journal\">返回</a></p></div>")
+        html.raw(
+            "<p class=\"dim\">以上由本机计算。要不依赖本系统核对，请用密钥、存证点和证明文件在别的电脑上验证，方法在证明文件的说明里。</p><p><a class=\"btn plain\" href=\"/journal\">返回</a></p></div>"
+        )
         return site.page("验真结果", html, context, place: "/journal")
     }
 
@@ -186,7 +202,9 @@ struct JournalPages {
         let (_, viewer) = try context.signedIn()
         guard viewer.has(.auditAdmin) || viewer.has(.securityAdmin) else { throw Refusal("登录记录由审计管理员、安全管理员查看。", code: .forbidden) }
         var html = HTML()
-        html.raw("<header><h1>登录记录</h1><span>最近 200 次</span></header><div class=\"card flush\"><table><thead><tr><th>时间</th><th>登录名</th><th>来自</th><th>结果</th></tr></thead><tbody>")
+        html.raw(
+            "<header><h1>登录记录</h1><span>最近 200 次</span></header><div class=\"card flush\"><table><thead><tr><th>时间</th><th>登录名</th><th>来自</th><th>结果</th></tr></thead><tbody>"
+        )
         for line in try site.signIns.newest(200) {
             html.raw("<tr>")
             for text in [line.at.chinese, line.login, line.address, line.outcome] { html.element("td", "", text) }

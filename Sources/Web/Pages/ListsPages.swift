@@ -80,7 +80,9 @@ struct ListsPages {
         let id = try RecordPages.id(context)
         let day = site.office.today
         let form = try await site.office.read { lookup -> FormDocument in
-            guard let kind = lookup.kinds.kind(Finding.kindName), Policy.canSee(kind, viewer), let finding = try lookup.find(Reference<Finding>(id)) else {
+            guard let kind = lookup.kinds.kind(Finding.kindName), Policy.canSee(kind, viewer),
+                let finding = try lookup.find(Reference<Finding>(id))
+            else {
                 throw Refusal.notFound
             }
             return try ClosingForm.make(finding, lookup, on: day)

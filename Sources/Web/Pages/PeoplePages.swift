@@ -13,6 +13,7 @@ struct PeoplePages {
         router.post("/bootstrap") { request, context in try await bootstrap(request, context) }
         router.get("/accounts/import") { _, context in try showImport(nil, context) }
         router.post("/accounts/import") { request, context in try await importStaff(request, context) }
+        router.get("/accounts/:id/slip") { _, context in try await askSlip(context) }
         router.post("/accounts/:id/slip") { request, context in try await slip(request, context) }
     }
 
@@ -20,8 +21,12 @@ struct PeoplePages {
         let (session, viewer) = try context.signedIn()
         guard viewer.actor == .bootstrap else { throw Refusal.notFound }
         var html = HTML()
-        let seats = FirstStart.seats.map { ["key": $0.key, "title": $0.title, "name": form["\($0.key)-name"] ?? "", "login": form["\($0.key)-login"] ?? ""] }
-        html.markup(site.render("bootstrap", ["csrf": session.csrf, "problem": problem ?? "", "seats": seats, "unit": form["unit"] ?? ""] as [String: Any]))
+        let seats = FirstStart.seats.map {
+            ["key": $0.key, "title": $0.title, "name": form["\($0.key)-name"] ?? "", "login": form["\($0.key)-login"] ?? ""]
+        }
+        html.markup(
+            site.render(
+                "bootstrap", ["csrf": session.csrf, "problem": problem ?? "", "seats": seats, "unit": form["unit"] ?? ""] as [String: Any]))
         return site.page("初始设置", html, .anonymous(context), status: problem == nil ? .ok : .unprocessableContent)
     }
 
@@ -44,7 +49,10 @@ struct PeoplePages {
 
     private func page(_ slips: [Accounts.Slip], title: String, _ context: SiteContext) -> Response {
         var html = HTML()
-        html.markup(site.render("slips", ["title": title, "slips": slips.map { ["name": $0.name, "login": $0.login, "password": $0.password] }] as [String: Any]))
+        html.markup(
+            site.render(
+                "slips",
+                ["title": title, "slips": slips.map { ["name": $0.name, "login": $0.login, "password": $0.password] }] as [String: Any]))
         return site.page(title, html, context)
     }
 
@@ -73,6 +81,15 @@ struct PeoplePages {
         } catch let error as DocumentError { return try showImport(error.sentence, context) } catch let refusal as Refusal {
             return try showImport(refusal.sentence, context)
         }
+    }
+
+    private func askSlip(_ context: SiteContext) async throws -> Response {
+        let (session, _) = try requireSystemAdmin(context)
+        let id = try RecordPages.id(context)
+        guard let account = try await site.office.read({ try $0.find(Reference<Account>(id)) }) else { throw Refusal.notFound }
+        var html = HTML()
+        html.markup(site.render("slip", ["csrf": session.csrf, "id": id.description, "login": account.login]))
+        return site.page("重发一次性密码", html, context, place: "/registers/account")
     }
 
     /// A new one-time password for one account.

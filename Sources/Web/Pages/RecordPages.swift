@@ -72,7 +72,9 @@ struct RecordPages {
         let site = site
         let content = try await site.office.read { lookup -> HTML in
             let row = try id.map { id in
-                guard let row = try lookup.row(table.kind.name, id), Policy.canSee(row, of: table.kind, viewer) else { throw Refusal.notFound }
+                guard let row = try lookup.row(table.kind.name, id), Policy.canSee(row, of: table.kind, viewer) else {
+                    throw Refusal.notFound
+                }
                 return row
             }
             let writer = try VerbForm(table: table, verb: verb, row: row, viewer: viewer, lookup: lookup, csrf: session.csrf)
@@ -108,13 +110,16 @@ struct RecordPages {
         do {
             guard typed.problems.isEmpty else { throw InvalidInput(typed.problems) }
             let receipt = try await site.office.submit(
-                Command(verb, kind: kind.name, record: id, revision: typed.revision, values: typed.values, reason: typed.reason), by: viewer)
+                Command(verb, kind: kind.name, record: id, revision: typed.revision, values: typed.values, reason: typed.reason), by: viewer
+            )
             let back = SignInPages.safe(data["back"])
             return .redirect(to: back == "/" ? "/registers/\(kind.name)/\(receipt.record)?done=1" : back)
         } catch let invalid as InvalidInput {
             return try await again(table, verb, id, typed, problems: invalid.problems, message: nil, session, context)
         } catch let refusal as Refusal where refusal.code == .rule || refusal.code == .needsReason {
-            return try await again(table, verb, id, typed, problems: refusal.code == .needsReason ? ["reason": refusal.sentence] : [:], message: refusal, session, context)
+            return try await again(
+                table, verb, id, typed, problems: refusal.code == .needsReason ? ["reason": refusal.sentence] : [:], message: refusal,
+                session, context)
         } catch let stale as StaleRevision {
             return try await conflict(table, verb, id, typed, stale, session, context)
         }
@@ -131,7 +136,8 @@ struct RecordPages {
             let writer = try VerbForm(table: table, verb: verb, row: row, viewer: viewer, lookup: lookup, csrf: session.csrf)
             return try writer.page(typed, problems: problems, message: message)
         }
-        return site.page(verbTitle(verb, table.kind), content, context, place: "/registers/\(table.kind.name)", status: .unprocessableContent)
+        return site.page(
+            verbTitle(verb, table.kind), content, context, place: "/registers/\(table.kind.name)", status: .unprocessableContent)
     }
 
     /// Somebody else was faster: both versions field by field, and the form with what was typed, ready to submit on the new revision.
@@ -153,7 +159,8 @@ struct RecordPages {
         let (session, viewer) = try context.signedIn()
         guard let key = context.parameters.get("key"), let item = site.stash.take(key) else { return .redirect(to: "/today") }
         let parts = item.path.split(separator: "/").map(String.init)
-        guard parts.count >= 2, parts[0] == "registers", let table = site.office.kinds.table(parts[1]), Policy.canSee(table.kind, viewer) else {
+        guard parts.count >= 2, parts[0] == "registers", let table = site.office.kinds.table(parts[1]), Policy.canSee(table.kind, viewer)
+        else {
             return .redirect(to: "/today")
         }
         let id = parts.count > 2 ? RecordID(parts[2]) : nil

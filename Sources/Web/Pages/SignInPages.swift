@@ -15,7 +15,10 @@ struct SignInPages {
             _ = try await site.checked(request, context, limit: 64 * 1024)
             site.sessions.end(session.key)
             var response = Response.redirect(to: "/sign-in")
-            response.setCookie(Cookie(name: Authentication.cookie, value: "", maxAge: 0, path: "/", secure: site.settings.isSecure, httpOnly: true, sameSite: .lax))
+            response.setCookie(
+                Cookie(
+                    name: Authentication.cookie, value: "", maxAge: 0, path: "/", secure: site.settings.isSecure, httpOnly: true,
+                    sameSite: .lax))
             return response
         }
         router.get("/password") { _, context in try showPassword(nil, context) }
@@ -25,10 +28,9 @@ struct SignInPages {
     private func show(_ query: FormData, _ problem: String?, _ context: SiteContext, login: String = "") -> Response {
         var model: [String: Any] = ["next": SignInPages.safe(query["next"]), "login": login, "problem": problem ?? ""]
         model["expired"] = query["expired"] == "1"
-        if site.settings.isDemo {
-            model["demo"] = DemoAccounts.all.map { ["login": $0.login, "title": $0.title] }
-            model["password"] = DemoAccounts.password
-        }
+        // Demo accounts exist only in a demo folder, and only its page names them.
+        model["demo"] = site.settings.isDemo ? DemoAccounts.all.map { ["login": $0.login, "title": $0.title] } : []
+        model["password"] = site.settings.isDemo ? DemoAccounts.password : ""
         var html = HTML()
         html.markup(site.render("sign-in", model))
         return site.page("登录", html, SiteContext.anonymous(context), status: problem == nil ? .ok : .unprocessableContent)
@@ -36,7 +38,9 @@ struct SignInPages {
 
     /// Only paths of this site: another host after sign-in would be a trap.
     static func safe(_ next: String?) -> String {
-        guard let next, next.hasPrefix("/"), !next.hasPrefix("//"), !next.contains("\\"), next.utf8.allSatisfy({ $0 > 0x20 }) else { return "/" }
+        guard let next, next.hasPrefix("/"), !next.hasPrefix("//"), !next.contains("\\"), next.utf8.allSatisfy({ $0 > 0x20 }) else {
+            return "/"
+        }
         return next
     }
 
@@ -64,7 +68,8 @@ struct SignInPages {
         try site.signIns.add(.signedIn, login: login, address: context.address, at: site.now)
         let token = try site.sessions.start(account.id, at: site.now)
         var response = Response.redirect(to: SignInPages.safe(form["next"]))
-        response.setCookie(Cookie(name: Authentication.cookie, value: token, path: "/", secure: site.settings.isSecure, httpOnly: true, sameSite: .lax))
+        response.setCookie(
+            Cookie(name: Authentication.cookie, value: token, path: "/", secure: site.settings.isSecure, httpOnly: true, sameSite: .lax))
         return response
     }
 
@@ -73,7 +78,8 @@ struct SignInPages {
     private func showPassword(_ problem: String?, _ context: SiteContext) throws -> Response {
         let (session, _) = try context.signedIn()
         var html = HTML()
-        html.markup(site.render("password", ["csrf": session.csrf, "problem": problem ?? "", "must": context.mustChangePassword] as [String: Any]))
+        html.markup(
+            site.render("password", ["csrf": session.csrf, "problem": problem ?? "", "must": context.mustChangePassword] as [String: Any]))
         return site.page("改密码", html, context, status: problem == nil ? .ok : .unprocessableContent)
     }
 
@@ -92,7 +98,8 @@ struct SignInPages {
         site.sessions.endAll(of: session.account)
         let token = try site.sessions.start(session.account, at: site.now)
         var response = Response.redirect(to: "/today?done=password")
-        response.setCookie(Cookie(name: Authentication.cookie, value: token, path: "/", secure: site.settings.isSecure, httpOnly: true, sameSite: .lax))
+        response.setCookie(
+            Cookie(name: Authentication.cookie, value: token, path: "/", secure: site.settings.isSecure, httpOnly: true, sameSite: .lax))
         return response
     }
 }

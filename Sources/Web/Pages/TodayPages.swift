@@ -43,9 +43,11 @@ struct TodayPages {
     private static func administration(_ viewer: Viewer, _ lookup: Lookup) throws -> [Todo.Line] {
         guard viewer.has(.securityAdmin) else { return [] }
         let pending = try lookup.count(Account.kindName, ("state", Account.State.pending))
-        return pending == 0 ? [] : [
-            Todo.Line(tag: "授权", tone: .late, title: "\(pending) 个账号等待授权", path: "/registers/account?state=pending", hint: "核对角色后启用")
-        ]
+        return pending == 0
+            ? []
+            : [
+                Todo.Line(tag: "授权", tone: .late, title: "\(pending) 个账号等待授权", path: "/registers/account?state=pending", hint: "核对角色后启用")
+            ]
     }
 
     /// A missing work calendar is said from 1 December on, and loudly once the year has come.

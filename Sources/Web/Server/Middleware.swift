@@ -17,7 +17,8 @@ struct SecurityHeaders: RouterMiddleware {
     typealias Context = SiteContext
     let isSecure: Bool
 
-    static let policy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self'; "
+    static let policy =
+        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self'; "
         + "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
     func handle(

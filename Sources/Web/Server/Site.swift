@@ -13,6 +13,8 @@ public final class Site: Sendable {
     public let signIns: SignInLog
     public let settings: Settings
     let templates: MustacheLibrary
+    /// The templates' text, by name, for checking that every tag is answered.
+    let sources: [String: String]
     let shells = ShellCache()
     let stash = Stash()
     let uploads = Uploads()
@@ -34,11 +36,22 @@ public final class Site: Sendable {
         signIns = SignInLog(office.local)
         guard let path = Bundle.module.resourceURL?.appending(path: "Templates").path else { throw CocoaError(.fileNoSuchFile) }
         templates = try await MustacheLibrary(directory: path)
+        var sources: [String: String] = [:]
+        for file in try FileManager.default.contentsOfDirectory(atPath: path) where file.hasSuffix(".mustache") {
+            sources[String(file.dropLast(9))] = try String(contentsOfFile: "\(path)/\(file)", encoding: .utf8)
+        }
+        self.sources = sources
     }
 
     public var now: Moment { office.clock.wall() }
 
-    func render(_ name: String, _ model: Any) -> String { templates.render(model, withTemplate: name) ?? "" }
+    func render(_ name: String, _ model: [String: Any]) -> String {
+        #if DEBUG
+            let missing = TemplateTags.missing(in: sources[name] ?? "", model: model)
+            assert(missing.isEmpty && sources[name] != nil, "template \(name) asks for \(missing.sorted())")
+        #endif
+        return templates.render(model, withTemplate: name) ?? ""
+    }
 
     /// A page's ETag: the same for one session while nothing is written, no day passes, and the program stays.
     func etag(_ session: Session, path: String) -> String {

@@ -96,7 +96,9 @@ enum DemoOffice {
 /// The staff list as rows of text.
 enum StaffFile {
     static func rows(_ url: URL) throws -> [[String]] {
-        try String(contentsOf: url, encoding: .utf8).split(separator: "\n").map { $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init) }
+        try String(contentsOf: url, encoding: .utf8).split(separator: "\n").map {
+            $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+        }
     }
 }
 
@@ -171,7 +173,8 @@ private struct Story {
 
     private func viewer(_ person: Reference<Person>?) -> Viewer? {
         guard let person, let found = staff.first(where: { $0.id == person.id }) else { return nil }
-        let posts: [Viewer.HeldPost] = owners.contains { $0.id == found.id } ? [.init(post: .departmentHead, department: found.department?.id)] : []
+        let posts: [Viewer.HeldPost] =
+            owners.contains { $0.id == found.id } ? [.init(post: .departmentHead, department: found.department?.id)] : []
         let roles: Set<Role> = leaders.contains { $0.id == found.id } ? [.leader] : [.department]
         return Viewer(actor: .person(found.id), name: found.name, roles: roles, department: found.department?.id, posts: posts)
     }
@@ -200,10 +203,13 @@ private struct Story {
     /// 0: only begun; 1: evidence; 2: confirmed; 3 and more: signed off.
     private func carry(_ measure: Measure, stage: Int, _ lead: Viewer, move: (Day, Int64) -> Void) async throws {
         guard let owner = viewer(measure.owner), stage > 0, measure.pending.isEmpty else { return }
-        try await submit(Command(.create, kind: "evidence", values: [
-            "measure": .string(measure.id.description), "what": .string("工作记录与现场照片，见日常台账"),
-            "occurredOn": .string(office.today.iso),
-        ]), owner)
+        try await submit(
+            Command(
+                .create, kind: "evidence",
+                values: [
+                    "measure": .string(measure.id.description), "what": .string("工作记录与现场照片，见日常台账"),
+                    "occurredOn": .string(office.today.iso),
+                ]), owner)
         try await act("report", "measure", measure.id, owner, values: ["outcome": .string("已按措施落实，有工作记录可查。")])
         guard stage > 1 else { return }
         if stage == 2, measure.number == 1 {
@@ -219,21 +225,32 @@ private struct Story {
         move(span.upperBound, 15)
         let inspection = inspection.id.description
         let month = String(span.upperBound.iso.prefix(7))
-        let check = try await submit(Command(.create, kind: "monthly_check", values: [
-            "inspection": .string(inspection), "month": .string(month), "by": discipline.person.map { .string($0.description) },
-            "problems": .string("个别措施佐证以附件为主，日常台账关联不够。"), "next": .string("下月起逐条回看长期坚持的措施。"),
-        ]), clerk)
+        let check = try await submit(
+            Command(
+                .create, kind: "monthly_check",
+                values: [
+                    "inspection": .string(inspection), "month": .string(month), "by": discipline.person.map { .string($0.description) },
+                    "problems": .string("个别措施佐证以附件为主，日常台账关联不够。"), "next": .string("下月起逐条回看长期坚持的措施。"),
+                ]), clerk)
         try await act("confirm", "monthly_check", check, head)
-        try await submit(Command(.create, kind: "progress_report", values: [
-            "inspection": .string(inspection), "to": .string("leader"), "on": .string(span.upperBound.iso), "form": .string("oral"),
-            "by": head.person.map { .string($0.description) }, "summary": .string("汇报整改进展和尚未完成的事项。"),
-        ]), clerk)
-        let regulation = try await submit(Command(.create, kind: "regulation", values: [
-            "title": .string("云溪县融媒体中心重点选题会商制度"), "kind": .string("regulation"), "text": .string("第一条 每周召开一次选题会商会。\n第二条 会商结果登记入台账。"),
-            "owner": departments.first { $0.name == "总编室" }.map { .string($0.id.description) },
-        ]), clerk)
+        try await submit(
+            Command(
+                .create, kind: "progress_report",
+                values: [
+                    "inspection": .string(inspection), "to": .string("leader"), "on": .string(span.upperBound.iso), "form": .string("oral"),
+                    "by": head.person.map { .string($0.description) }, "summary": .string("汇报整改进展和尚未完成的事项。"),
+                ]), clerk)
+        let regulation = try await submit(
+            Command(
+                .create, kind: "regulation",
+                values: [
+                    "title": .string("云溪县融媒体中心重点选题会商制度"), "kind": .string("regulation"),
+                    "text": .string("第一条 每周召开一次选题会商会。\n第二条 会商结果登记入台账。"),
+                    "owner": departments.first { $0.name == "总编室" }.map { .string($0.id.description) },
+                ]), clerk)
         try await act("consider", "regulation", regulation, clerk)
-        try await act("issue", "regulation", regulation, head, values: ["docNo": .string("云融媒〔2026〕9号"), "issuedOn": .string(span.upperBound.iso)])
+        try await act(
+            "issue", "regulation", regulation, head, values: ["docNo": .string("云融媒〔2026〕9号"), "issuedOn": .string(span.upperBound.iso)])
     }
 
     @discardableResult

@@ -15,7 +15,10 @@ struct Load: AsyncParsableCommand {
         try await DemoOffice.fill(data.folder) { _, _, _ in }
         let office = try data.office()
         let (finding, people, departments) = try await office.read { lookup in
-            (try lookup.all(Finding.self)[0].reference, try lookup.all(Person.self).map(\.reference), try lookup.all(Department.self).map(\.reference))
+            (
+                try lookup.all(Finding.self)[0].reference, try lookup.all(Person.self).map(\.reference),
+                try lookup.all(Department.self).map(\.reference)
+            )
         }
         let progress = Console.Progress()
         let start = Date()

@@ -38,7 +38,8 @@ struct Read: ParsableCommand {
     private func describe(_ notice: Notice, _ file: String) {
         let measures = notice.findings.reduce(0) { $0 + $1.measures.count }
         Console.say("\(file)：\(notice.title ?? "（没有标题）")")
-        Console.say("  单位：\(notice.unit ?? "—")　巡察机构：\(notice.inspector ?? "—")　反馈日：\(notice.feedbackOn ?? "—")　落款：\(notice.signedOn ?? "—")")
+        Console.say(
+            "  单位：\(notice.unit ?? "—")　巡察机构：\(notice.inspector ?? "—")　反馈日：\(notice.feedbackOn ?? "—")　落款：\(notice.signedOn ?? "—")")
         Console.say("  \(notice.sections.count) 个方面，\(notice.findings.count) 个问题，\(measures) 条措施，未读懂 \(notice.unread.count) 段")
         for section in notice.sections {
             Console.say("  ■ \(section.title ?? "（未分方面）")")

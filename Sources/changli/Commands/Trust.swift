@@ -45,12 +45,17 @@ struct Verify: ParsableCommand {
         }
         progress.end()
         if json {
-            Console.say(try Console.json(Output(
-                ok: report.isSound, origin: report.origin, entries: report.entries, checkpoints: report.checkpoints, files: report.files,
-                unsigned: report.unsigned, erased: report.erased, root: report.root, rebuild: report.rebuild,
-                problems: report.problems.map {
-                    .init(entry: $0.entry, kind: $0.kind, record: $0.record, field: $0.field, found: $0.found, expected: $0.expected, message: $0.sentence)
-                })))
+            Console.say(
+                try Console.json(
+                    Output(
+                        ok: report.isSound, origin: report.origin, entries: report.entries, checkpoints: report.checkpoints,
+                        files: report.files,
+                        unsigned: report.unsigned, erased: report.erased, root: report.root, rebuild: report.rebuild,
+                        problems: report.problems.map {
+                            .init(
+                                entry: $0.entry, kind: $0.kind, record: $0.record, field: $0.field, found: $0.found, expected: $0.expected,
+                                message: $0.sentence)
+                        })))
         } else {
             describe(report)
         }

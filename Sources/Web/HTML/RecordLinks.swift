@@ -1,0 +1,22 @@
+import Journal
+import Records
+import Rectification
+
+/// Pages and papers that belong to records of one kind, besides its actions. The one list of them.
+enum RecordLinks {
+    struct Link {
+        let title: String
+        let path: String
+    }
+
+    static func of(_ row: RegisterRow, _ kind: Kind, _ viewer: Viewer) -> [Link] {
+        switch kind.name {
+        case Finding.kindName: [Link(title: "销号审批表", path: "/closing-forms/\(row.id)")]
+        case Inspection.kindName: [Link(title: "看板", path: "/board?inspection=\(row.id)")]
+        case ImportBatch.kindName where row.state["state"]?.stringValue == ImportBatch.State.done.rawValue:
+            [Link(title: "撤回导入", path: "/imports/\(row.id)/undo")]
+        case Account.kindName where viewer.has(.systemAdmin): [Link(title: "重发一次性密码", path: "/accounts/\(row.id)/slip")]
+        default: []
+        }
+    }
+}
