@@ -117,6 +117,13 @@ extension Journal {
         ).map(entry)
     }
 
+    /// Up to `limit` entries from `sequence` on, oldest first.
+    public static func entries(from sequence: Int, limit: Int, in db: Database) throws -> [Entry] {
+        try Row.fetchAll(
+            db, sql: "SELECT leaf, nonce, body FROM entry WHERE sequence >= ? ORDER BY sequence LIMIT ?", arguments: [sequence, limit]
+        ).map(entry)
+    }
+
     /// All entries of the batch that the entry `sequence` belongs to, in order; a batch is one unbroken run.
     public static func batch(around sequence: Int, in db: Database) throws -> [Entry] {
         guard let start = try entry(sequence: sequence, in: db) else { return [] }

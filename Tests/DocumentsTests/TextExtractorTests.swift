@@ -78,7 +78,20 @@ struct TextExtractorTests {
         #expect(refusal(locked)?.reason == .encrypted)
     }
 
-    @Test("a program that hangs is killed")
+    @Test("a program that hangs is killed with its children")
+    func children() throws {
+        _ = try? Subprocess.withFolder { folder throws(DocumentError) in
+            try Subprocess.run("/bin/sh", ["-c", "sleep 31.25 & wait"], in: folder, seconds: 0.3)
+        }
+        Thread.sleep(forTimeInterval: 0.2)
+        let left = try FileManager.default.contentsOfDirectory(atPath: "/proc").filter { process in
+            Int(process) != nil
+                && (try? Data(contentsOf: URL(fileURLWithPath: "/proc/\(process)/cmdline"))) == Data("sleep\u{0}31.25\u{0}".utf8)
+        }
+        #expect(left.isEmpty)
+    }
+
+    @Test("a program that hangs is killed in time")
     func hang() throws {
         let clock = ContinuousClock()
         let time = clock.measure {

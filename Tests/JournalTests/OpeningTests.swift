@@ -75,14 +75,14 @@ struct OpeningTests {
         let place = TemporaryFolder()
         var sizes = 0
         for portion in portions {
-            let journal = try Journal(opening: place.folder, create: true)
+            let journal = try await Journal.opening(again: place.folder, create: true)
             #expect(journal.head.size == sizes)
             if portion > 0 { try await journal.fill(portion) }
             sizes += portion
             #expect(journal.head.size == sizes)
             try await journal.makeCheckpoint()
         }
-        let journal = try Journal(opening: place.folder)
+        let journal = try await Journal.opening(again: place.folder)
         let report = try journal.verify()
         #expect(report.problems == [])
         #expect(report.entries == sizes)
@@ -92,13 +92,13 @@ struct OpeningTests {
     @Test("the head read back is the head that was left")
     func sameHead() async throws {
         let place = TemporaryFolder()
-        var journal: Journal? = try Journal(opening: place.folder, create: true)
+        var journal: Journal? = try await Journal.opening(again: place.folder, create: true)
         try await journal?.fill(70)
         try await journal?.makeCheckpoint()
         let head = try #require(journal?.head)
         let key = try #require(journal?.verifierKey.text)
         journal = nil
-        let again = try Journal(opening: place.folder)
+        let again = try await Journal.opening(again: place.folder)
         #expect(again.head == head)
         #expect(again.verifierKey.text == key)
     }
@@ -109,7 +109,7 @@ struct OpeningTests {
         var tree = OpenTiles()
         var size = 0
         for portion in [65_530, 6, 1, 3] {
-            let journal = try Journal(opening: place.folder, create: true)
+            let journal = try await Journal.opening(again: place.folder, create: true)
             #expect(journal.head.size == size)
             try await journal.fill(portion)
             // The root is computed again from the stored leaves alone.

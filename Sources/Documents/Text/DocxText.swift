@@ -4,7 +4,7 @@ import Foundation
 /// tables with tabs between cells. Deleted and hidden text, notes, headers and footers are left out.
 enum DocxText {
     /// Twenty times the longest notice: a tree costs ten times its text in memory.
-    private static let limits = ZipArchive.Limits(entryBytes: 24 << 20, totalBytes: 128 << 20, entries: 2000)
+    private static let limits = ZipArchive.Limits(entryBytes: 8 << 20, totalBytes: 128 << 20, entries: 2000)
 
     static func read(_ data: Data) throws(DocumentError) -> String {
         let wanted: Set<String> = ["word/document.xml", "word/document2.xml", "word/numbering.xml", "word/styles.xml"]

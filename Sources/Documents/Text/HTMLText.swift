@@ -2,9 +2,12 @@ import Foundation
 
 /// The text of a web page: blocks become lines, rows of data tables lines with tabs.
 enum HTMLText {
+    /// Pictures within a page count too, its tree costs ten times its size in memory.
+    private static let largest = 8 << 20
+
     static func read(_ data: Data) throws(DocumentError) -> String {
-        guard data.count <= 16 << 20 else {
-            throw DocumentError(.tooLarge, "网页文件超过 16 MB，不像一份通报。请复制正文到 Word 后再上传。")
+        guard data.count <= largest else {
+            throw DocumentError(.tooLarge, "网页文件超过 8 MB，不像一份通报。请复制正文到 Word 后再上传。")
         }
         let source = try decode(data)
         guard let tree = XMLTree(html: source), let root = tree.root else {
@@ -24,7 +27,7 @@ enum HTMLText {
                 return text
             }
         }
-        return try PlainText.decode(data)
+        return try PlainText.decode(data, most: largest)
     }
 
     private static let declaration = Pattern("(?i)charset\\s*=\\s*[\"']?\\s*([A-Za-z0-9_-]+)")

@@ -3,7 +3,10 @@ import Foundation
 /// Text in the encodings that Chinese offices leave behind: UTF-8, GB18030 (with GBK and GB2312 in it), UTF-16.
 enum PlainText {
     /// - Throws: `.wrongEncoding` where no reading gives Chinese, `.unknownFormat` for bytes that are no text.
-    static func decode(_ data: Data) throws(DocumentError) -> String {
+    static func decode(_ data: Data, most: Int = largest) throws(DocumentError) -> String {
+        guard data.count <= most else {
+            throw DocumentError(.tooLarge, "文本文件超过 4 MB，不像一份通报。请只留下通报正文后再上传。")
+        }
         if let marked = byMark(data) { return try checked(marked) }
         if let utf8 = String(validating: data, as: UTF8.self), !isSixteenBit(data) { return try checked(utf8) }
         if isSixteenBit(data), let wide = guessWide(data) { return try checked(wide) }
@@ -11,6 +14,9 @@ enum PlainText {
         if let gb = gb18030(data) { return try checked(gb) }
         throw garbled
     }
+
+    /// A million characters in any of the encodings; the longest notices have a tenth.
+    static let largest = 4 << 20
 
     /// A name of an encoding as web pages give it; nil when it is none of ours or the bytes do not fit.
     static func decode(_ data: Data, charset: String) -> String? {

@@ -10,8 +10,9 @@ public struct ListQuery: Sendable, Equatable {
         case blank(String)
         case from(String, Day)
         case through(String, Day)
-        /// Words in the title.
-        case contains(String)
+        /// Words that the search index finds; whoever runs the query turns them into ``ids(_:)``.
+        case words(String)
+        case ids([RecordID])
         case voided(Bool)
     }
     public var filters: [Filter] = []
@@ -24,6 +25,16 @@ public struct ListQuery: Sendable, Equatable {
     public static let cap = 1000
 
     public init() {}
+
+    /// The query with its search words looked up.
+    public func resolved(_ index: SearchIndex, kind: String) throws -> ListQuery {
+        var query = self
+        query.filters = try filters.map { filter in
+            guard case .words(let words) = filter else { return filter }
+            return .ids(try index.ids(words, kind: kind))
+        }
+        return query
+    }
 }
 
 /// Where a page ended: the last row's sort value and id. Rows with a blank sort value come last, by id.
@@ -187,11 +198,10 @@ struct ListPlan {
             guard let field = table.kind.field(name), field.type == .day, field.sealed == nil else { return }
             parts.append("t.\"\(name)\" <= ?")
             arguments.append(day.number.databaseValue)
-        case .contains(let words):
-            for word in words.split(whereSeparator: \.isWhitespace).prefix(5) {
-                parts.append("instr(t.title_, ?) > 0")
-                arguments.append(String(word).databaseValue)
-            }
+        case .words: break
+        case .ids(let ids):
+            parts.append(ids.isEmpty ? "0" : "t.id IN (\(ids.map { _ in "?" }.joined(separator: ", ")))")
+            arguments += ids.map(\.data.databaseValue)
         case .voided(let flag): parts.append(flag ? "t.voided IS NOT NULL" : "t.voided IS NULL")
         }
     }

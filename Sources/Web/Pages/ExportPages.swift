@@ -27,7 +27,7 @@ struct ExportPages {
     private func export(_ request: Request, _ context: SiteContext, asCSV: Bool) async throws -> Response {
         let (_, viewer) = try context.signedIn()
         let table = try RegisterPages.kind(site, context)
-        let query = ListQuery(request.query, table.kind)
+        let query = try site.resolved(ListQuery(request.query, table.kind), table.kind)
         let calendar = site.office.calendar
         let made = try await site.office.read { try RegisterExport.table(table, query, for: viewer, calendar: calendar, $0) }
         return asCSV

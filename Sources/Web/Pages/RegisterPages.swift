@@ -47,7 +47,7 @@ struct RegisterPages {
         let etag = site.etag(session, path: request.uri.string)
         if request.headers[.ifNoneMatch] == etag { return Response(status: .notModified, headers: [.eTag: etag]) }
         let form = request.query
-        let query = ListQuery(form, table.kind)
+        let query = try site.resolved(ListQuery(form, table.kind), table.kind)
         let fields = table.kind.listed
         let site = site
         let content = try await site.office.read { lookup -> HTML in
@@ -66,6 +66,22 @@ struct RegisterPages {
     }
 }
 
+extension Site {
+    /// Looks up a list's search words; brings the index up to date first.
+    func resolved(_ query: ListQuery, _ kind: Kind) throws -> ListQuery {
+        let hasWords = query.filters.contains { if case .words = $0 { true } else { false } }
+        guard hasWords else { return query }
+        try searchReady()
+        return try query.resolved(search, kind: kind.name)
+    }
+
+    /// The index is caught up before a search, unless it has so much to do that the person would wait.
+    func searchReady() throws {
+        guard try search.behind() < 20_000 else { throw Refusal("搜索的索引正在建立，请过一会儿再搜；现在可以用筛选查找。") }
+        try search.catchUp()
+    }
+}
+
 extension ListQuery {
     /// Reads the filters from the address. What is not a field of the kind is passed over.
     init(_ form: FormData, _ kind: Kind) {
@@ -73,7 +89,7 @@ extension ListQuery {
         for (name, values) in form.values.sorted(by: { $0.key < $1.key }) {
             guard let value = values.first, !value.isEmpty else { continue }
             switch name {
-            case "q": filters.append(.contains(value))
+            case "q": filters.append(.words(value))
             case "sort":
                 if kind.mayBeSorted(by: value) { sort = value }
             case "desc": descending = value == "1"

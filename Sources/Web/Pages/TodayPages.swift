@@ -77,33 +77,26 @@ struct TodayPages {
     private func search(_ words: String, _ context: SiteContext) async throws -> Response {
         let (_, viewer) = try context.signedIn()
         let trimmed = words.trimmingCharacters(in: .whitespaces)
-        let content = try await site.office.read { lookup -> HTML in
-            var html = HTML(capacity: 8192)
-            html.raw("<header><h1>搜索</h1>")
-            html.element("span", "", trimmed.isEmpty ? "请在上面输入要找的词" : "“\(trimmed)”")
-            html.raw("</header>")
-            var found = 0
-            for kind in lookup.kinds.all where !trimmed.isEmpty && Policy.canSee(kind, viewer) && !kind.isRestricted {
-                guard let table = lookup.kinds.table(kind.name) else { continue }
-                var query = ListQuery()
-                query.filters = [.contains(trimmed), .voided(false)]
-                query.limit = 20
-                let page = try lookup.page(query, of: table, fields: [])
-                guard !page.rows.isEmpty else { continue }
-                found += page.rows.count
-                html.raw("<div class=\"card\">")
-                html.element("h2", "", kind.title)
-                for row in page.rows {
-                    html.raw("<div class=\"row\">")
-                    html.link("/registers/\(kind.name)/\(row.id)", "", row.title)
-                    html.raw("</div>")
-                }
-                if page.next != nil { html.link("/registers/\(kind.name)?q=\(trimmed.queryEncoded)", "", "看全部 ›") }
+        if !trimmed.isEmpty { try site.searchReady() }
+        let kinds = site.office.kinds.all.filter { Policy.canSee($0, viewer) && !$0.isRestricted }
+        let hits = try site.search.search(trimmed, kinds: kinds.map(\.name))
+        var html = HTML(capacity: 8192)
+        html.raw("<header><h1>搜索</h1>")
+        html.element("span", "", trimmed.isEmpty ? "请在上面输入要找的词，几个词用空格隔开" : "“\(trimmed)”，最新的在前" + (hits.count == 50 ? "，只列前 50 条" : ""))
+        html.raw("</header>")
+        if hits.isEmpty, !trimmed.isEmpty {
+            html.raw("<div class=\"card empty\"><p>没有找到。换一个词，或到“<a href=\"/registers\">全部台账</a>”里按条件筛选。</p></div>")
+        } else if !hits.isEmpty {
+            html.raw("<div class=\"card\">")
+            for hit in hits {
+                html.raw("<div class=\"row\">")
+                html.pill(site.office.kinds.kind(hit.kind)?.noun ?? "", "info")
+                html.link("/registers/\(hit.kind)/\(hit.record)", "", hit.title.isEmpty ? "（未填）" : hit.title)
+                html.element("span", "t", hit.snippet.replacing("\n", with: " "))
                 html.raw("</div>")
             }
-            if found == 0, !trimmed.isEmpty { html.raw("<div class=\"card empty\"><p>没有找到。换一个词，或到“全部台账”里按条件筛选。</p></div>") }
-            return html
+            html.raw("</div>")
         }
-        return site.page("搜索", content, context)
+        return site.page("搜索", html, context)
     }
 }

@@ -12,6 +12,7 @@ public final class Site: Sendable {
     public let viewers: Viewers
     public let signIns: SignInLog
     public let settings: Settings
+    public let search: SearchIndex
     let templates: MustacheLibrary
     /// The templates' text, by name, for checking that every tag is answered.
     let sources: [String: String]
@@ -34,6 +35,7 @@ public final class Site: Sendable {
         sessions = Sessions(office.local)
         viewers = Viewers(office)
         signIns = SignInLog(office.local)
+        search = try SearchIndex(office)
         guard let path = Bundle.module.resourceURL?.appending(path: "Templates").path else { throw CocoaError(.fileNoSuchFile) }
         templates = try await MustacheLibrary(directory: path)
         var sources: [String: String] = [:]

@@ -36,6 +36,8 @@ struct Serve: AsyncParsableCommand {
                 for account in DemoAccounts.all { Console.say("  \(account.login)  \(account.title)") }
             }
         }
+        // A large folder's first index is made beside the work.
+        Task.detached { try? site.search.catchUp() }
         let checkpoints = Task { await Server.keepCheckpoints(office) }
         defer { checkpoints.cancel() }
         do { try await application.runService() } catch {
