@@ -45,7 +45,7 @@ let package = Package(
             resources: [.copy("Demo")]),
         .testTarget(name: "JournalTests", dependencies: ["Journal", sqlite]),
         .testTarget(name: "RecordsTests", dependencies: ["Records", sqlite]),
-        //.testTarget(name: "DocumentsTests", dependencies: ["Documents"], resources: [.copy("Fixtures")]),
+        .testTarget(name: "DocumentsTests", dependencies: ["Documents"], resources: [.copy("Fixtures")]),
         .testTarget(name: "RectificationTests", dependencies: ["Rectification"]),
         .testTarget(
             name: "WebTests",

@@ -22,6 +22,20 @@ public enum JSON: Sendable, Hashable {
 }
 
 extension JSON {
+    /// Values are equal when their bytes are: Swift's own comparison of strings would call é and e + accent the same.
+    public static func == (left: JSON, right: JSON) -> Bool {
+        switch (left, right) {
+        case (.bool(let a), .bool(let b)): a == b
+        case (.integer(let a), .integer(let b)): a == b
+        case (.string(let a), .string(let b)): a.utf8.elementsEqual(b.utf8)
+        case (.array(let a), .array(let b)): a == b
+        case (.object(let a), .object(let b)): a == b
+        default: false
+        }
+    }
+}
+
+extension JSON {
     /// The canonical bytes: keys in byte order, no white space, the shortest escapes (RFC 8785 §3.2).
     public var canonicalBytes: [UInt8] {
         var bytes: [UInt8] = []

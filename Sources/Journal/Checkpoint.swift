@@ -51,8 +51,11 @@ public struct TlogProof: Sendable, Equatable {
     public let index: Int
     public let hashes: [Hash]
     public let checkpoint: Checkpoint
+    /// Opaque data of whoever made the proof; nothing vouches for it.
+    public let extra: [UInt8]?
 
     public init(index: Int, hashes: [Hash], checkpoint: Checkpoint) {
+        extra = nil
         self.index = index
         self.hashes = hashes
         self.checkpoint = checkpoint
@@ -65,9 +68,14 @@ public struct TlogProof: Sendable, Equatable {
         checkpoint = try Checkpoint(String(text[cut.upperBound...]))
         var lines = text[..<cut.lowerBound].split(separator: "\n", omittingEmptySubsequences: false)[...]
         guard lines.popFirst().map(String.init) == TlogProof.header else { throw MalformedNote("malformed proof: header") }
-        if let extra = lines.first, extra.hasPrefix("extra ") {
-            guard Data(base64Encoded: String(extra.dropFirst(6))) != nil else { throw MalformedNote("malformed proof: extra") }
+        if let line = lines.first, line.hasPrefix("extra ") {
+            guard let data = Data(base64Encoded: String(line.dropFirst(6))), data.base64EncodedString() == line.dropFirst(6) else {
+                throw MalformedNote("malformed proof: extra")
+            }
+            extra = Array(data)
             lines.removeFirst()
+        } else {
+            extra = nil
         }
         guard let line = lines.popFirst(), line.hasPrefix("index "), let index = Int(line.dropFirst(6)), index >= 0,
             String(index) == line.dropFirst(6)
@@ -85,7 +93,7 @@ public struct TlogProof: Sendable, Equatable {
     }
 
     public var description: String {
-        "\(TlogProof.header)\nindex \(index)\n" + hashes.map { $0.base64 + "\n" }.joined() + "\n" + checkpoint.note.description
+        "\(TlogProof.header)\n" + (extra.map { "extra \(Data($0).base64EncodedString())\n" } ?? "") + "index \(index)\n" + hashes.map { $0.base64 + "\n" }.joined() + "\n" + checkpoint.note.description
     }
 
     /// Whether this proves that `leaf` (the bytes as hashed) stands in a tree signed by `key`.

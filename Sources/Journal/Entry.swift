@@ -150,16 +150,30 @@ public struct Body: Sendable, Equatable {
             let actor = members["actor"]?.stringValue.flatMap({ Actor($0) }),
             let state = members["state"]?.objectValue
         else { return nil }
+        guard Set(members.keys).isSubset(of: Body.members) else { return nil }
         var sealed: [SealedPart: Hash] = [:]
-        for (name, hex) in members["sealed"]?.objectValue ?? [:] {
-            guard let part = SealedPart(rawValue: name), let hash = hex.stringValue.flatMap({ Hash(hex: $0) }) else { return nil }
-            sealed[part] = hash
+        if let parts = members["sealed"] {
+            guard let parts = parts.objectValue else { return nil }
+            for (name, hex) in parts {
+                guard let part = SealedPart(rawValue: name), let hash = hex.stringValue.flatMap({ Hash(hex: $0) }) else { return nil }
+                sealed[part] = hash
+            }
         }
+        let principal = members["principal"].map { $0.stringValue.flatMap { RecordID($0) } }
+        let reason = members["reason"].map(\.stringValue)
+        let clamped = members["clamped"].map(\.boolValue)
+        // A member that is there must be of its type; `.some(nil)` is one that is not.
+        if case .some(nil) = principal { return nil }
+        if case .some(nil) = reason { return nil }
+        if case .some(nil) = clamped { return nil }
         self.init(
-            kind: kind, record: record, revision: Int(revision), action: action, actor: actor,
-            principal: members["principal"]?.stringValue.flatMap { RecordID($0) }, reason: members["reason"]?.stringValue,
-            clamped: members["clamped"]?.boolValue ?? false, state: state, sealed: sealed)
+            kind: kind, record: record, revision: Int(revision), action: action, actor: actor, principal: principal ?? nil,
+            reason: reason ?? nil, clamped: (clamped ?? nil) ?? false, state: state, sealed: sealed)
     }
+
+    private static let members: Set<String> = [
+        "action", "actor", "clamped", "kind", "principal", "reason", "record", "revision", "sealed", "state",
+    ]
 
     public init?(_ bytes: [UInt8]) {
         guard let body = bytes.withUnsafeBytes({ Body($0) }) else { return nil }

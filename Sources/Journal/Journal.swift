@@ -49,6 +49,8 @@ public final class Journal: Sendable {
         lock = try FolderLock(folder)
         let pool = try Journal.openPool(folder, prepare: prepare)
         if isNew { try pool.write { try JournalSchema.create(in: $0, origin: key.name) } }
+        let origin = try pool.read { try String.fetchOne($0, sql: "SELECT origin FROM head") }
+        guard origin == key.name else { throw FolderError.wrongKey(folder.key.path) }
         let (head, tree) = try pool.read { (try Journal.head(in: $0), try TreeLoader.load(from: $0)) }
         self.folder = folder
         self.key = key

@@ -112,6 +112,9 @@ public final class Transaction {
         return Head(size: size, root: root, recordedAt: recordedAt, checkpoints: state.checkpoints)
     }
 
+    /// Bytes of a nonce; fixed, since a hash over nonce ‖ content says nothing about where one ends.
+    static let nonceLength = 16
+
     private static func nonce() -> [UInt8] {
         var generator = SystemRandomNumberGenerator()
         return withUnsafeBytes(of: (generator.next(), generator.next()) as (UInt64, UInt64)) { Array($0) }

@@ -52,6 +52,7 @@ public enum FolderError: Error, Sendable, CustomStringConvertible {
     case unwritable(String)
     case noKey(String)
     case locked(String)
+    case wrongKey(String)
     case notDurable
 
     public var description: String {
@@ -61,6 +62,7 @@ public enum FolderError: Error, Sendable, CustomStringConvertible {
         case .unwritable(let path): "无法写入：\(path)。请检查磁盘空间和文件夹权限。"
         case .noKey(let path): "缺少或无法读取单位密钥：\(path)。请从备份恢复密钥后再启动。"
         case .locked(let path): "另一个长立程序正在使用此文件夹：\(path)。请先停止服务，或在网页上操作。"
+        case .wrongKey(let path): "这把密钥不是这个单位的：\(path)。请从备份恢复原来的密钥，不要换用别的。"
         case .notDurable: "数据库不能保证断电不丢数据（synchronous 未能设为 FULL），已拒绝启动。"
         }
     }

@@ -95,7 +95,7 @@ class Office:
         self.faults = []
         self.contexts = []
         self.cookies = {}
-        self.pictures = 0
+        self.pictures = []
 
     # Browsers
 
@@ -117,20 +117,21 @@ class Office:
 
             def goto(address, **options):
                 answer = plain(address, **options)
-                self.look(page)
+                self.look(page, again=False)
                 return answer
 
             page.goto = goto
         return page
 
-    def look(self, page):
+    def look(self, page, again=True):
         """Leaves a picture of the page as it is now, to be looked at by people."""
         SCREENSHOTS.mkdir(exist_ok=True)
         path = re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}", "ID", page.url.removeprefix(self.url).split("?")[0])
-        size = "phone" if page.viewport_size == PHONE else "desktop"
-        self.pictures += 1
-        name = f"{self.name}-{self.pictures:03}{path.replace('/', '-')}-{size}.png"
-        page.screenshot(path=SCREENSHOTS / name, full_page=True)
+        shown = f"{path.replace('/', '-')}-{'phone' if page.viewport_size == PHONE else 'desktop'}"
+        if not again and shown in self.pictures:
+            return
+        self.pictures.append(shown)
+        page.screenshot(path=SCREENSHOTS / f"{self.name}-{len(self.pictures):03}{shown}.png", full_page=True)
 
     def sign_in(self, login: str, **options):
         """A browser of this person. Signing in is slow on purpose, so its cookie is used again in the same file."""

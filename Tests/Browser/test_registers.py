@@ -130,8 +130,10 @@ def test_words_are_found_in_the_register_and_everywhere(office):
     page.locator("#q").press("Enter")
     office.look(page)
     text = page.locator("main").inner_text()
-    assert "问题清单" in text and "整改措施台账" in text and "关于短视频生产数量多" in text
+    assert "关于短视频生产数量多" in text and "制定《短视频分级审核要求》" in text, "findings and measures"
     assert page.locator("#q").input_value() == "短视频" or "“短视频”" in text
+    page.get_by_role("link", name="关于短视频生产数量多").first.click()
+    assert "/registers/finding/" in page.url
     page.locator("#q").fill("不存在的词语组合")
     page.locator("#q").press("Enter")
     assert "没有找到" in page.locator("main").inner_text()

@@ -190,7 +190,8 @@ struct NewRegisterTests {
             #expect(seats.suffix(9).allSatisfy { $0 == .null }, "blank ones come last")
         }
         var query = ListQuery()
-        query.filters = [.equals("seats", "3"), .contains("川A·1")]
+        let chosen = try garage.office.readNow { try $0.all(Vehicle.self) }.filter { $0.plate.hasPrefix("川A·1") }.map(\.id)
+        query.filters = [.equals("seats", "3"), .ids(chosen)]
         let page = try garage.office.readNow { try $0.page(query, of: table, fields: fields) }
         #expect(page.rows.allSatisfy { $0.cells[1].value == .integer(3) && $0.title.hasPrefix("川A·1") })
         #expect(page.rows.count == page.count)

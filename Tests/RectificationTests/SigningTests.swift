@@ -127,7 +127,7 @@ struct SigningTests {
     @Test("clearing signatures leaves neither names nor times")
     func clear() throws {
         var measure = measure
-        try MeasureLife.confirm(&measure, by: Self.leader, at: Self.now)
+        try MeasureLife.confirm(&measure, evidence: [Evidence()], by: Self.leader, at: Self.now)
         try MeasureLife.sign(&measure, signer(Self.leader, leader: true), at: Self.now)
         try MeasureLife.sign(&measure, signer(Self.discipline, discipline: true), at: Self.now)
         MeasureLife.clearSignatures(&measure)

@@ -45,8 +45,8 @@ struct BodyPass {
                 record = body.record
                 enteredAt = leaf.recordedAt
                 if body.revision != 1 { local.add(gap(body, sequence: sequence, expected: 1)) }
-            } else if let before = latest?.body.revision, body.revision != before + 1 {
-                local.add(gap(body, sequence: sequence, expected: before + 1))
+            } else if let before = latest?.body.revision, body.revision != before &+ 1 {
+                local.add(gap(body, sequence: sequence, expected: before &+ 1))
             }
             var contents: [SealedPart: [String: JSON]] = [:]
             for (part, hash) in body.sealed {
@@ -59,6 +59,11 @@ struct BodyPass {
                                 record: body.record.description, field: part.rawValue))
                     }
                     contents[part] = content
+                case .malformed:
+                    local.add(
+                        Problem(
+                            "第 \(sequence) 条的密封部分（\(part.rawValue)）无法读出：被改动", entry: sequence, kind: body.kind,
+                            record: body.record.description, field: part.rawValue))
                 case .absent:
                     missing.append(MissingPart(record: body.record, part: part, sequence: sequence))
                 }
@@ -150,6 +155,7 @@ public enum Erasure {
 private final class SealedParts {
     enum Content {
         case found([String: JSON], Hash)
+        case malformed
         case absent
     }
     private let statement: SQLiteReader.Statement
@@ -168,8 +174,11 @@ private final class SealedParts {
         while try statement.step() {
             guard statement.text(2) == part.rawValue else { continue }
             used += 1
-            let members = try? JSON(canonical: statement.bytes(1)).objectValue
-            return .found(members ?? [:], Hash.hiding(nonce: statement.bytes(0), content: statement.bytes(1)))
+            // The hash runs over nonce ‖ content, so the border between them must be fixed or bytes could move across it.
+            guard statement.bytes(0).count == Transaction.nonceLength,
+                let members = try? JSON(canonical: statement.bytes(1)).objectValue
+            else { return .malformed }
+            return .found(members, Hash.hiding(nonce: statement.bytes(0), content: statement.bytes(1)))
         }
         return .absent
     }

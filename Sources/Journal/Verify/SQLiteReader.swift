@@ -92,6 +92,18 @@ public enum StoredValue: Sendable, Equatable, CustomStringConvertible {
     case blob([UInt8])
     case other(String)
 
+    /// Text is compared byte by byte, not by Unicode equivalence.
+    public static func == (left: StoredValue, right: StoredValue) -> Bool {
+        switch (left, right) {
+        case (.null, .null): true
+        case (.integer(let a), .integer(let b)): a == b
+        case (.text(let a), .text(let b)): a.utf8.elementsEqual(b.utf8)
+        case (.blob(let a), .blob(let b)): a == b
+        case (.other(let a), .other(let b)): a == b
+        default: false
+        }
+    }
+
     public var description: String {
         switch self {
         case .null: "（空）"

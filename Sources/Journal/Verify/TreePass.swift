@@ -121,7 +121,9 @@ struct TreePass {
             if leaf.sequence != sequence {
                 report.add(Problem("第 \(sequence) 条里写着第 \(leaf.sequence) 条：次序被调换", entry: sequence, field: "leaf"))
             }
-            if Hash.hiding(nonce: rows.bytes(2), content: rows.bytes(3)) != leaf.bodyHash {
+            if rows.bytes(2).count != Transaction.nonceLength
+                || Hash.hiding(nonce: rows.bytes(2), content: rows.bytes(3)) != leaf.bodyHash
+            {
                 report.add(Problem("第 \(sequence) 条的内容与叶子里的指纹不符：内容被改动", entry: sequence, field: "body"))
             }
             if leaf.recordedAt < last {

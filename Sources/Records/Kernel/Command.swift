@@ -43,10 +43,21 @@ public struct Receipt: Sendable {
 public enum Classified {
     private static let words = ["绝密", "机密", "秘密"]
 
+    private static let stars: Set<Unicode.Scalar> = ["★", "☆", "*", "＊", "⭐", "✩", "✭"]
+
+    /// Compared scalar by scalar with everything invisible left out, so that neither spaces nor joiners hide a marking.
     public static func isMarked(_ text: String) -> Bool {
-        guard text.contains("★") || text.contains("*") || text.contains("☆") else { return false }
-        let plain = text.filter { !$0.isWhitespace }
-        return words.contains { plain.contains($0 + "★") || plain.contains($0 + "☆") }
+        guard text.unicodeScalars.contains(where: stars.contains) else { return false }
+        let plain = text.unicodeScalars.filter { scalar in
+            let properties = scalar.properties
+            return !properties.isWhitespace && !properties.isDefaultIgnorableCodePoint && !properties.isVariationSelector
+        }
+        let scalars = Array(plain)
+        return scalars.indices.contains { index in
+            guard stars.contains(scalars[index]), index >= 2 else { return false }
+            let word = String(String.UnicodeScalarView(scalars[index - 2..<index]))
+            return words.contains(word)
+        }
     }
 
     public static let refusal = Refusal(

@@ -34,6 +34,7 @@ public struct Kind: Sendable {
     let check: @Sendable ([String: JSON], RecordID, Lookup) throws -> [String: String]
     /// Runs an action's separation of duties and rule; returns the new state.
     let act: @Sendable (String, [String: JSON], RecordID, ActionContext) throws -> [String: JSON]
+    let checkVoid: @Sendable ([String: JSON], RecordID, Lookup) throws -> Void
     let follow: @Sendable ([String: JSON]?, [String: JSON], RecordID, ActionContext) throws -> Void
     let initialState: [String: JSON]
     let fieldByName: [String: FieldInfo]
@@ -100,6 +101,7 @@ public struct Kind: Sendable {
             let rest = state.filter { !codec.names.contains($0.key) }
             return rest.merging(codec.encode(record)) { _, new in new }
         }
+        checkVoid = { state, id, lookup in try register.checkVoid(codec.decode(state, id: id), lookup) }
         follow = { before, after, id, context in
             try register.afterChange(before.map { codec.decode($0, id: id) }, codec.decode(after, id: id), context)
         }

@@ -10,7 +10,7 @@ extension ActionContext {
         let kind = table.kind
         for value in command.values.values { if let value { try Classified.check(value) } }
         if let reason = command.reason { try Classified.check(.string(reason)) }
-        reason = command.reason.flatMap { $0.isEmpty ? nil : $0 }
+        reason = try cleaned(command.reason)
         guard let id = command.record else { return try create(command, kind) }
         guard let row = try lookup.row(command.kind, id), Policy.canSee(row, of: kind, viewer) else { throw Refusal.notFound }
         if let seen = command.revision, seen != row.revision { throw StaleRevision(seen: seen, current: row.revision) }
@@ -22,6 +22,13 @@ extension ActionContext {
         case .act(let name): return try act(name, command, kind, row)
         case .void: return try void(kind, row)
         }
+    }
+
+    /// A reason as the journal keeps it: NFC, trimmed, at most 1,000 characters; blank is none.
+    private func cleaned(_ reason: String?) throws -> String? {
+        guard let text = reason.map(FieldType.clean), !text.isEmpty else { return nil }
+        guard text.count <= 1000, text.utf8.count <= 8000 else { throw InvalidInput(["reason": "最多 1000 字，现在 \(text.count) 字"]) }
+        return text
     }
 
     private func create(_ command: Command, _ kind: Kind) throws -> Receipt {
@@ -100,6 +107,7 @@ extension ActionContext {
             throw Refusal("作废由\(kind.creators)或登记人办理，您没有这项权限。", code: .forbidden)
         }
         guard let reason else { throw InvalidInput(["reason": "请填写作废原因"]) }
+        try kind.checkVoid(row.state, row.id, lookup)
         try void(kind.name, row, reason: reason)
         return Receipt(record: row.id, revision: row.revision + 1)
     }
@@ -115,7 +123,13 @@ extension ActionContext {
                 continue
             }
             guard Policy.canRead(field, of: kind, state, viewer) || value != nil && allowed == nil && state[name] == nil else { continue }
-            state[name] = value
+            // Blank text fills nothing.
+            if case .string(let text)? = value, case .text = field.type {
+                let plain = FieldType.clean(text)
+                state[name] = plain.isEmpty ? nil : .string(plain)
+            } else {
+                state[name] = value
+            }
         }
     }
 
@@ -136,30 +150,45 @@ extension ActionContext {
     private func problem(with value: JSON, _ field: FieldInfo) throws -> String? {
         switch (field.type, value) {
         case (.text, .string(let text)):
+            // Bytes are bounded too: combining marks can make one character of a megabyte.
+            if text.utf8.count > field.max * 8 { return "最多 \(field.max) 字" }
             return text.count > field.max ? "最多 \(field.max) 字，现在 \(text.count) 字" : nil
         case (.number, .integer(let number)):
-            return abs(number) > 1_000_000_000 ? "数字太大，请核对" : nil
-        case (.reference(let kind), .string(let text)):
-            guard let id = RecordID(text), try lookup.row(kind, id) != nil else { return "选中的记录不存在，请重新选择" }
-            return nil
+            return number.magnitude > 1_000_000_000 ? "数字太大，请核对" : nil
+        case (.money, .integer(let fen)): return fen.magnitude > 100_000_000_000_000 ? "金额太大，请核对" : nil
+        case (.moment, .integer), (.flag, .bool): return nil
+        case (.day, .string(let text)): return Day(text) == nil ? "没有这一天" : nil
+        case (.choice(let options), .string(let text)):
+            return options.contains { $0.value == text } ? nil : "请从列表中选择"
+        case (.choices(let options), .array(let items)):
+            return items.allSatisfy { item in options.contains { $0.value == item.stringValue } } ? nil : "请从列表中选择"
+        case (.tags, .array(let items)):
+            return items.count <= 50 && items.allSatisfy { ($0.stringValue?.utf8.count ?? 1000) <= 200 } ? nil : "标签太多或太长"
+        case (.reference(let kind), .string(let text)): return try exists(kind, text) ? nil : "选中的记录不存在，请重新选择"
         case (.references(let kind), .array(let items)):
-            for item in items {
-                guard let id = item.stringValue.flatMap({ RecordID($0) }), try lookup.row(kind, id) != nil else {
-                    return "选中的记录不存在，请重新选择"
-                }
-            }
+            guard try items.allSatisfy({ try exists(kind, $0.stringValue ?? "") }) else { return "选中的记录不存在，请重新选择" }
             return items.count > 200 ? "最多选择 200 项" : nil
         case (.anyReferences, .array(let items)):
-            for item in items {
-                guard let reference = item.stringValue.flatMap({ AnyReference($0) }),
-                    let kind = kinds.kind(reference.kind), let row = try lookup.row(reference.kind, reference.id),
-                    Policy.canSee(row, of: kind, viewer)
-                else { return "关联的记录不存在，请重新选择" }
-            }
+            guard try items.allSatisfy({ try isVisible($0.stringValue ?? "") }) else { return "关联的记录不存在，请重新选择" }
             return items.count > 200 ? "最多关联 200 条" : nil
-        case (.attachments, .array(let items)): return items.count > 100 ? "最多 100 个附件" : nil
-        default: return nil
+        case (.attachments, .array(let items)):
+            for item in items {
+                guard let attachment = Attachment(item), transaction.files.contains(attachment.sha256) else { return "文件没有上传成功，请重新选择" }
+            }
+            return items.count > 100 ? "最多 100 个附件" : nil
+        default: return "填写的内容格式不对，请重新填写"
         }
+    }
+
+    private func exists(_ kind: String, _ text: String) throws -> Bool {
+        guard let id = RecordID(text) else { return false }
+        return try lookup.row(kind, id) != nil
+    }
+
+    private func isVisible(_ text: String) throws -> Bool {
+        guard let reference = AnyReference(text), let kind = kinds.kind(reference.kind), let row = try lookup.row(reference.kind, reference.id)
+        else { return false }
+        return Policy.canSee(row, of: kind, viewer)
     }
 
     private func missing(in state: [String: JSON], _ kind: Kind) -> [String: String] {

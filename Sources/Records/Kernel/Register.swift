@@ -32,6 +32,7 @@ public struct Register<R: Record>: Sendable {
     var defaultSort: String?
     var isOldestFirst = false
     var check: @Sendable (R, Lookup) throws -> [String: String] = { _, _ in [:] }
+    var checkVoid: @Sendable (R, Lookup) throws -> Void = { _, _ in }
     var afterChange: @Sendable (R?, R, ActionContext) throws -> Void = { _, _, _ in }
     var isAdministrative = false
     var isDated = true
@@ -97,6 +98,8 @@ public struct Register<R: Record>: Sendable {
     public func checked(_ check: @escaping @Sendable (R, Lookup) throws -> [String: String]) -> Register {
         with { $0.check = check }
     }
+    /// Refuses to void a record on which others stand.
+    public func voided(_ check: @escaping @Sendable (R, Lookup) throws -> Void) -> Register { with { $0.checkVoid = check } }
     /// What follows for other records, as entries of the same batch. `before` is nil for a new record.
     public func afterChange(_ follow: @escaping @Sendable (R?, R, ActionContext) throws -> Void) -> Register {
         with { $0.afterChange = follow }

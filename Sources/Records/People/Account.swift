@@ -53,8 +53,10 @@ public struct Account: Record {
     }
 
     static func checkAdministrators(_ account: Account, others: [Account]) throws {
-        guard let person = account.person, account.roles.contains(where: Role.administrators.contains) else { return }
+        guard let person = account.person else { return }
+        let isAdministrator = account.roles.contains(where: Role.administrators.contains)
         for other in others where other.id != account.id && other.person == person {
+            guard isAdministrator || other.roles.contains(where: Role.administrators.contains) else { continue }
             throw Refusal("这个人已有另一个账号，管理员账号要由专人专用。", source: "GB/T 22239-2019 三权分立")
         }
     }

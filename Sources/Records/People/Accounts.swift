@@ -20,10 +20,11 @@ public enum Accounts {
     ) async throws {
         let hash = try Password.hash(password)
         let digest = Hash.of(Data(hash.utf8)).hex
-        try office.local.setCredential(hash, for: id, temporary: temporary)
+        // The entry first: should the process die between the two, the old password works and verify says that it was replaced.
         try await office.write(by: viewer) { context in
             try context.update(Reference<Account>(id), action: action) { $0.digest = digest }
         }
+        try office.local.setCredential(hash, for: id, temporary: temporary)
     }
 
     /// Makes an account inside a running batch; returns its id and what must go to the local store once the batch is durable.

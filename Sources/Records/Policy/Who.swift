@@ -33,6 +33,14 @@ public struct Who<R: Record>: Sendable {
         Who("责任科室负责人") { viewer, record, _ in viewer.heads(record[keyPath: path]?.id) }
     }
 
+    /// Whoever made the record.
+    public static var author: Who {
+        Who("登记人") { viewer, record, lookup in try lookup.row(R.kindName, record.id)?.common.author == viewer.actor }
+    }
+
+    /// Written by the program alone.
+    public static var nobody: Who { Who("系统") { _, _, _ in false } }
+
     /// Anybody who works with business records.
     public static var staff: Who { Who("本单位人员") { viewer, _, _ in viewer.person != nil && !viewer.isAdministrator } }
 }

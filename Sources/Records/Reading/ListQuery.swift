@@ -153,7 +153,7 @@ struct ListPlan {
         self.fields = fields
         let name = query.sort ?? table.kind.defaultSort
         // Only indexed fields of a big table may be sorted by; the rest would read it all.
-        sort = name.flatMap { table.kind.field($0) }
+        sort = name.flatMap { table.kind.field($0) }.flatMap { $0.sealed == nil ? $0 : nil }
         descending = query.sort == nil ? sort == nil && !table.kind.isOldestFirst : query.descending
         var columns = ["t.id", "t.title_", "t.voided", "t.enteredAt", sort.map { "t.\"\($0.name)\"" } ?? "NULL"]
         columns.append("t.\"\(table.kind.dayField)\"")

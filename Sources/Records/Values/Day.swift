@@ -25,6 +25,7 @@ public struct Day: Sendable, Hashable, Comparable, Strideable {
     public init?(_ text: some StringProtocol) {
         let parts = text.split(separator: "-", omittingEmptySubsequences: false)
         guard parts.count == 3, parts[0].utf8.count == 4, parts[1].utf8.count == 2, parts[2].utf8.count == 2,
+            parts.allSatisfy({ $0.utf8.allSatisfy { (0x30...0x39).contains($0) } }),
             let year = Int(parts[0]), let month = Int(parts[1]), let day = Int(parts[2])
         else { return nil }
         self.init(year: year, month: month, day: day)
@@ -101,11 +102,15 @@ extension Moment {
     public var local: String { "\(Day(self).iso)T\(time)" }
 
     public init?(local text: some StringProtocol) {
-        let parts = text.split(whereSeparator: { $0 == "T" || $0 == " " })
-        guard parts.count == 2, let day = Day(parts[0]) else { return nil }
-        let clock = parts[1].split(separator: ":")
-        guard clock.count >= 2, let hour = Int(clock[0]), let minute = Int(clock[1]), (0..<24).contains(hour),
-            (0..<60).contains(minute)
+        let bytes = Array(text.utf8)
+        guard bytes.count == 16 || bytes.count == 19, bytes[10] == UInt8(ascii: "T") || bytes[10] == UInt8(ascii: " "),
+            let day = Day(String(decoding: bytes[..<10], as: UTF8.self))
+        else { return nil }
+        let clock = bytes[11...].split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
+        guard clock.count == (bytes.count == 16 ? 2 : 3),
+            clock.allSatisfy({ $0.count == 2 && $0.allSatisfy { (0x30...0x39).contains($0) } }),
+            let hour = Int(String(decoding: clock[0], as: UTF8.self)), let minute = Int(String(decoding: clock[1], as: UTF8.self)),
+            hour < 24, minute < 60
         else { return nil }
         self.init(milliseconds: (Int64(day.number) * 1440 + Int64(hour * 60 + minute)) * 60_000 - 8 * 3_600_000)
     }

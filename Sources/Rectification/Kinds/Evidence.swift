@@ -30,6 +30,11 @@ public struct Evidence: Record {
     }
     .menu(.rectification).created(by: .staff).edited(in: [])
     .named { String($0.what.prefix(40)) }
+    .voided { evidence, lookup in
+        if try lookup.find(evidence.measure)?.state == .signedOff {
+            throw Refusal("措施已经销号，它的佐证不能作废。确有问题请先重开措施。")
+        }
+    }
 }
 
 extension Who<Evidence> {
@@ -70,7 +75,10 @@ public struct Extension: Record {
         Field(\.approvedBy, "批准人").computed().listed()
     } actions: {
         Action("grant", "批准", from: [.asked], to: .granted) { request, context in
-            guard let measure = try context.lookup.find(request.measure) else { throw Refusal.notFound }
+            guard let stored = try context.lookup.stored(request.measure), stored.common.voided == nil else {
+                throw Refusal("这条措施已经作废，不用延期。")
+            }
+            let measure = stored.record
             try ExtensionRule.check(request, measure: measure, on: context.today)
             request.oldDue = measure.due
             request.approvedBy = context.viewer.person.map { Reference($0) }
@@ -81,7 +89,7 @@ public struct Extension: Record {
         .differsFromAuthor("申请人").tone(.ok)
         Action("refuse", "不批", from: [.asked], to: .refused).by(.approver).asksReason("不批原因").tone(.miss)
     }
-    .menu(.rectification).created(by: .staff)
+    .menu(.rectification).created(by: .staff).edited(by: .author)
     .named { "延期到" + ($0.newDue?.chinese ?? "") }
 }
 

@@ -57,6 +57,7 @@ public struct Finding: Record {
     .named { ($0.ordinal.map { "\($0) " } ?? "") + $0.title }
     .unique("这次巡察里已有这个序号的问题", \.inspection, \.ordinal)
     .index(\.state, \.deadline)
+    .afterChange { _, finding, context in try FindingLife.settle(finding, in: context) }
     .handled { [$0.leader?.id].compactMap { $0 } }
 
     func measures(_ lookup: Lookup) throws -> [Measure] { try lookup.all(Measure.self, ("finding", reference)) }

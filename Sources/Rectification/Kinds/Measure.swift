@@ -61,7 +61,8 @@ public struct Measure: Record {
         .by(.person(\.owner, "责任人"), .persons(\.coOwners, "协同人员"), .head(of: \.department))
         .asks(\.outcome).asks(\.pending).tone(.ok)
         Action("confirm", "核验通过", from: [.evidenced], to: .confirmed) { measure, context in
-            try MeasureLife.confirm(&measure, by: context.viewer.person, at: context.now)
+            try MeasureLife.confirm(
+                &measure, evidence: context.lookup.evidence(of: measure.reference), by: context.viewer.person, at: context.now)
         }
         .by(.leaderInCharge).differs(from: \.owner, "责任人").tone(.ok)
         Action("return", "退回", from: [.evidenced, .confirmed], to: .doing) { measure, _ in MeasureLife.clearSignatures(&measure) }
@@ -87,11 +88,12 @@ public struct Measure: Record {
 }
 
 extension Who<Measure> {
-    /// The leader in charge of the measure's finding; where he is himself the 纪检委员, another leader or the 书记 takes the lead side.
+    /// The leader in charge of the measure's finding. Where he owns the measure himself, another leader or the 书记 takes his place.
     static var leaderInCharge: Who<Measure> {
         Who("牵头领导") { viewer, measure, lookup in
             guard let person = viewer.person, let finding = try lookup.find(measure.finding) else { return false }
-            return finding.leader?.id == person
+            if finding.leader?.id == person { return true }
+            return finding.leader != nil && finding.leader == measure.owner && (viewer.has(.leader) || viewer.has(.head))
         }
     }
 }

@@ -18,12 +18,16 @@ public enum FindingLife {
     static func follow(_ measure: Measure, changedFrom before: Measure?, in context: ActionContext) throws {
         for reference in Set([measure.finding, before?.finding].compactMap { $0 }) {
             guard let finding = try context.lookup.find(reference) else { continue }
-            let states = try finding.measures(context.lookup).map(\.state)
-            let next = state(finding.state, measures: states)
-            guard next != finding.state else { continue }
-            try context.update(reference, action: next == .reopened ? "reopen" : "follow", as: .system, reason: context.reason) {
-                $0.state = next
-            }
+            try settle(finding, in: context)
+        }
+    }
+
+    /// Brings a finding's state in line with its measures, whichever of the two has changed.
+    static func settle(_ finding: Finding, in context: ActionContext) throws {
+        let next = state(finding.state, measures: try finding.measures(context.lookup).map(\.state))
+        guard next != finding.state else { return }
+        try context.update(finding.reference, action: next == .reopened ? "reopen" : "follow", as: .system, reason: context.reason) {
+            $0.state = next
         }
     }
 
@@ -41,11 +45,18 @@ public enum FindingLife {
 /// R24: the leading group's composition.
 enum GroupRule {
     static func deviations(_ group: RectificationGroup, in lookup: Lookup, on day: Day) throws -> [String] {
-        let held = try lookup.all(Appointment.self).filter { $0.holds(on: day) }
-        return deviations(
-            group, secretary: held.first { $0.post == .secretary }?.person,
-            deputies: Set(held.filter { $0.post == .deputy }.compactMap(\.person)),
-            departmentHeads: Set(held.filter { $0.post == .departmentHead }.compactMap(\.person)))
+        // Judged by the day it was set up as well as by today, since people change.
+        let posts = try lookup.all(Appointment.self)
+        var found: [String] = []
+        for day in Set([group.setOn ?? day, day]).sorted() {
+            let held = posts.filter { $0.holds(on: day) }
+            let here = deviations(
+                group, secretary: held.first { $0.post == .secretary }?.person,
+                deputies: Set(held.filter { $0.post == .deputy }.compactMap(\.person)),
+                departmentHeads: Set(held.filter { $0.post == .departmentHead }.compactMap(\.person)))
+            found += here.filter { !found.contains($0) }
+        }
+        return found
     }
 
     static func deviations(

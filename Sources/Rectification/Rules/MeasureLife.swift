@@ -13,7 +13,8 @@ public enum MeasureLife {
         }
     }
 
-    public static func confirm(_ measure: inout Measure, by person: RecordID?, at now: Moment) throws {
+    public static func confirm(_ measure: inout Measure, evidence: [Evidence], by person: RecordID?, at now: Moment) throws {
+        guard !evidence.isEmpty else { throw Refusal("佐证都没有被采纳，不能核验通过。请退回补充佐证。") }
         measure.confirmedBy = person.map { Reference($0) }
         measure.confirmedAt = now
     }
@@ -100,6 +101,7 @@ public enum MeasureLife {
 enum ExtensionRule {
     static func check(_ request: Extension, measure: Measure, on today: Day) throws {
         guard let due = measure.due else { throw Refusal("这条措施还没有完成时限，请先填写时限，不用延期。") }
+        if measure.state == .signedOff { throw Refusal("这条措施已经销号，不用延期。") }
         if today > due { throw Refusal("原时限\(due.chinese)已过，不能再延期；逾期天数从原时限起算。") }
         guard let new = request.newDue, new > due else { throw InvalidInput(["newDue": "新时限要晚于原时限\(due.chinese)"]) }
     }

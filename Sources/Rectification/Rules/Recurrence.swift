@@ -8,50 +8,77 @@ public struct Recurrence: Sendable, Equatable {
     public var monthDays: [Int] = []
     public var months: [Int] = []
 
-    /// - Returns: nil when the text is not such a rule.
+    /// - Returns: nil when the text is not such a rule, to the last character.
     public init?(_ text: String) {
         var parts: [String: String] = [:]
-        for part in text.split(separator: ";") {
-            let pair = part.split(separator: "=", maxSplits: 1)
+        for part in text.split(separator: ";", omittingEmptySubsequences: false) {
+            let pair = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             guard pair.count == 2, parts.updateValue(String(pair[1]), forKey: String(pair[0])) == nil else { return nil }
         }
         guard let frequency = parts.removeValue(forKey: "FREQ").flatMap(Frequency.init(rawValue:)) else { return nil }
         self.frequency = frequency
         if let text = parts.removeValue(forKey: "INTERVAL") {
-            guard let interval = Int(text), (1...120).contains(interval) else { return nil }
+            guard let interval = Recurrence.number(text, in: 1...120) else { return nil }
             self.interval = interval
         }
         if let text = parts.removeValue(forKey: "BYDAY") {
-            days = text.split(separator: ",").map(String.init)
-            let known: Set = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"]
-            guard !days.isEmpty, days.allSatisfy({ known.contains(String($0.suffix(2))) && (Int($0.dropLast(2)) != nil || $0.count == 2) })
-            else { return nil }
+            days = text.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+            guard days.allSatisfy(Recurrence.isDay) else { return nil }
         }
         if let text = parts.removeValue(forKey: "BYMONTHDAY") {
-            monthDays = text.split(separator: ",").compactMap { Int($0) }
-            guard !monthDays.isEmpty, monthDays.allSatisfy({ (-31...31).contains($0) && $0 != 0 }) else { return nil }
+            guard let numbers = Recurrence.list(text, in: -31...31), !numbers.contains(0) else { return nil }
+            monthDays = numbers
         }
         if let text = parts.removeValue(forKey: "BYMONTH") {
-            months = text.split(separator: ",").compactMap { Int($0) }
-            guard !months.isEmpty, months.allSatisfy({ (1...12).contains($0) }) else { return nil }
+            guard let numbers = Recurrence.list(text, in: 1...12) else { return nil }
+            months = numbers
         }
         guard parts.isEmpty else { return nil }
     }
 
-    /// 每周四、每月5日、每季度: for people who do not read rules.
+    /// A number in its one spelling: no plus sign, no leading zero.
+    private static func number(_ text: some StringProtocol, in range: ClosedRange<Int>) -> Int? {
+        guard let number = Int(text), String(number) == text, range.contains(number) else { return nil }
+        return number
+    }
+
+    private static func list(_ text: String, in range: ClosedRange<Int>) -> [Int]? {
+        let parts = text.split(separator: ",", omittingEmptySubsequences: false)
+        let numbers = parts.compactMap { number($0, in: range) }
+        return numbers.count == parts.count ? numbers : nil
+    }
+
+    private static let weekdays = ["MO": "一", "TU": "二", "WE": "三", "TH": "四", "FR": "五", "SA": "六", "SU": "日"]
+
+    /// TH, or 1TH to 5TH and -1TH to -5TH: the first or last Thursday.
+    private static func isDay(_ text: String) -> Bool {
+        guard weekdays[String(text.suffix(2))] != nil else { return false }
+        let place = text.dropLast(2)
+        return place.isEmpty || number(place, in: -5...5).map { $0 != 0 } ?? false
+    }
+
+    /// 每周四、每月5日、每季度: for people who do not read rules. Says all of the rule.
     public var chinese: String {
-        let names = ["MO": "一", "TU": "二", "WE": "三", "TH": "四", "FR": "五", "SA": "六", "SU": "日"]
-        switch frequency {
-        case .daily: return interval == 1 ? "每天" : "每\(interval)天"
-        case .weekly:
-            let days = days.compactMap { names[String($0.suffix(2))] }.joined(separator: "、")
-            return (interval == 1 ? "每周" : "每\(interval)周") + days
-        case .monthly:
-            let base = interval == 1 ? "每月" : interval == 3 ? "每季度" : interval == 6 ? "每半年" : "每\(interval)个月"
-            return base + monthDays.map { $0 == -1 ? "最后一天" : "\($0)日" }.joined(separator: "、")
-        case .yearly:
-            return (interval == 1 ? "每年" : "每\(interval)年") + months.map { "\($0)月" }.joined(separator: "、")
-                + monthDays.map { "\($0)日" }.joined(separator: "、")
-        }
+        let unit: String =
+            switch frequency {
+            case .daily: interval == 1 ? "每天" : "每\(interval)天"
+            case .weekly: interval == 1 ? "每周" : "每\(interval)周"
+            case .monthly: interval == 1 ? "每月" : interval == 3 ? "每季度" : interval == 6 ? "每半年" : "每\(interval)个月"
+            case .yearly: interval == 1 ? "每年" : "每\(interval)年"
+            }
+        let monthWords = months.map { "\($0)月" }.joined(separator: "、")
+        let monthDayWords = monthDays.map { $0 == -1 ? "最后一天" : $0 < 0 ? "倒数第\(-$0)天" : "\($0)日" }.joined(separator: "、")
+        let dayWords = days.map(Recurrence.chinese(day:)).joined(separator: "、")
+        let joint = frequency == .weekly && months.isEmpty && days.allSatisfy { $0.count == 2 }
+        let shownDays = joint || days.isEmpty ? dayWords : "星期" + dayWords
+        let months = frequency == .yearly || monthWords.isEmpty ? monthWords : "（\(monthWords)）"
+        let spaced = frequency == .daily && !dayWords.isEmpty ? "（\(shownDays)）" : shownDays
+        return unit + months + monthDayWords + spaced
+    }
+
+    private static func chinese(day: String) -> String {
+        let name = weekdays[String(day.suffix(2))] ?? ""
+        guard let place = Int(day.dropLast(2)) else { return name }
+        return place > 0 ? "第\(place)个\(name)" : place == -1 ? "最后一个\(name)" : "倒数第\(-place)个\(name)"
     }
 }
