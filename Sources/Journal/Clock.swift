@@ -65,6 +65,8 @@ struct ClockGuard: Sendable {
         return (last, clamped)
     }
 
+    mutating func restore(confirmedFrom moment: Moment) { confirmedFrom = moment }
+
     /// A person says that `wall` is right.
     mutating func confirm(wall: Moment, monotonic: Int64) {
         anchor = (wall, monotonic)

@@ -73,6 +73,7 @@ public final class Journal: Sendable {
     ) throws -> DatabasePool {
         var configuration = Configuration()
         configuration.maximumReaderCount = 4
+        configuration.busyMode = .timeout(5)
         configuration.prepareDatabase { db in
             try db.execute(sql: "PRAGMA secure_delete = ON")
             try prepare(db)
@@ -167,6 +168,7 @@ public final class Journal: Sendable {
         do {
             for job in jobs {
                 let saved = transaction.begin()
+                let later = transaction.afterCommit.count
                 try db.cachedStatement(sql: "SAVEPOINT job").execute()
                 do {
                     let answer = try job.run(transaction)
@@ -176,11 +178,15 @@ public final class Journal: Sendable {
                     try db.cachedStatement(sql: "ROLLBACK TO job").execute()
                     try db.cachedStatement(sql: "RELEASE job").execute()
                     transaction.state = saved
+                    transaction.forget(after: later)
                     answers.append { job.fail(error) }
                 }
             }
+            answers += transaction.afterCommit
             let head = try transaction.storeHead(ifChangedFrom: before)
             try db.execute(sql: "COMMIT")
+            // Old pages linger in the write-ahead log until it is emptied; a reader in the way only delays that.
+            if transaction.hasErased { _ = try? Row.fetchOne(db, sql: "PRAGMA wal_checkpoint(TRUNCATE)") }
             return (transaction.state, head, answers)
         } catch {
             if db.isInsideTransaction { try? db.execute(sql: "ROLLBACK") }
@@ -190,7 +196,21 @@ public final class Journal: Sendable {
 
     /// A person confirms that the computer's clock is right (校时); the caller writes the entry that says so.
     public func confirmClock() {
-        current.withLock { $0.guardian.confirm(wall: clock.wall(), monotonic: clock.monotonic()) }
+        // On the writer's queue, so that a running group does not put its older state back over this.
+        queue.sync { current.withLock { $0.guardian.confirm(wall: clock.wall(), monotonic: clock.monotonic()) } }
+    }
+
+    /// A confirmation of an earlier run still holds: times from then on are accepted though the last entry is later.
+    public func restoreClockConfirmation(_ moment: Moment) {
+        queue.sync { current.withLock { $0.guardian.restore(confirmedFrom: moment) } }
+    }
+
+    /// Waits for work under way, empties the write-ahead log and frees the folder for another process.
+    public func close() throws {
+        queue.sync {}
+        _ = try? pool.writeWithoutTransaction { try Row.fetchOne($0, sql: "PRAGMA wal_checkpoint(TRUNCATE)") }
+        try pool.close()
+        lock.release()
     }
 
     /// Signs the present head, unless it is signed already, and returns the newest checkpoint with its number.

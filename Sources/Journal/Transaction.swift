@@ -9,6 +9,16 @@ public final class Transaction {
     /// All entries of one piece of work share a batch.
     public private(set) var batch = RecordID.new()
     var state: Journal.WriterState
+    /// What is done once the group is durable, such as removing a file whose erasure is now on record.
+    private(set) var afterCommit: [@Sendable () -> Void] = []
+
+    /// Work of a piece that failed is not done.
+    func forget(after count: Int) { afterCommit.removeLast(afterCommit.count - count) }
+
+    public func onCommit(_ work: @escaping @Sendable () -> Void) { afterCommit.append(work) }
+
+    /// Something was erased: the write-ahead log must not keep it either.
+    private(set) var hasErased = false
     private var stamp: (time: Moment, clamped: Bool)?
     private let key: SignerKey
     private let clock: Clock
@@ -100,6 +110,7 @@ public final class Transaction {
 
     /// Deletes one sealed part for ever; the entry that says so is the caller's duty, in this same transaction.
     public func erase(_ part: SealedPart, sequence: Int) throws {
+        hasErased = true
         try db.execute(sql: "DELETE FROM sealed WHERE sequence = ? AND part = ?", arguments: [sequence, part.rawValue])
     }
 

@@ -81,6 +81,9 @@ final class FolderLock: Sendable {
         }
     }
 
+    /// Frees the folder before the process ends. The descriptor itself is closed once, at the end of this object.
+    func release() { _ = flock(descriptor, LOCK_UN) }
+
     deinit { close(descriptor) }
 }
 

@@ -8,6 +8,8 @@ CHANGLI_BIN names the program; without it the debug build of this package is use
 """
 
 import contextlib
+import datetime
+import json
 import os
 import re
 import shutil
@@ -184,14 +186,24 @@ def csrf(request) -> str:
     return re.search(r'name="csrf" value="([0-9a-f]+)"', request.get("/today").text()).group(1)
 
 
+def day(ahead: int) -> str:
+    """The day so many days from now, as forms and the command line write it."""
+    here = datetime.datetime.now(datetime.timezone(datetime.timedelta(hours=8)))
+    return (here.date() + datetime.timedelta(days=ahead)).isoformat()
+
+
+def chinese(iso: str) -> str:
+    """The same day as the pages write it."""
+    year, month, date = map(int, iso.split("-"))
+    return f"{year}年{month}月{date}日"
+
+
 def record_id(address: str) -> str:
     return re.search(r"[0-9a-f]{8}-[0-9a-f-]{27}", address).group(0)
 
 
 def records(folder: Path, kind: str) -> list:
     """All records of a kind, as the command line lists them; also while the server runs."""
-    import json
-
     return json.loads(changli("list", kind, "--json", "--data", folder).stdout)["records"]
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from conftest import csrf, record_id, records
+from conftest import chinese, csrf, day, record_id, records
 
 PICTURE = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6360606060000000050001a5f645400000000049454e44ae426082")
@@ -21,7 +21,7 @@ def create_finding(office, ordinal, title, **fields) -> str:
     page.locator("#f-title").fill(title)
     page.locator("#f-leader").select_option(label=fields.get("leader", "祝明霞（总编室）"))
     page.locator("#f-department").select_option(label="总编室")
-    page.locator("#f-deadline").fill("2027-05-31")
+    page.locator("#f-deadline").fill(day(190))
     page.locator("#f-mode").select_option(label="限期整改")
     office.look(page)
     page.get_by_role("button", name="保存").click()
@@ -38,7 +38,7 @@ def create_measure(office, finding, text, owner="欧阳旭（总编室）", **fi
     page.locator("#f-text").fill(text)
     page.locator("#f-owner").select_option(label=owner)
     page.locator("#f-department").select_option(label="总编室")
-    page.locator("#f-due").fill("2027-05-01")
+    page.locator("#f-due").fill(day(160))
     page.locator("#f-longTerm").select_option(label="否")
     page.get_by_role("button", name="保存").click()
     assert "已记入总账" in page.locator("main").inner_text(), page.locator("main").inner_text()
@@ -303,6 +303,16 @@ def test_reopening_needs_a_reason_and_the_measures_signatures_go(office, story):
     assert "直播设备交接手续不全" in page.locator("main").inner_text()
 
 
+def test_after_the_first_signature_the_page_says_whose_is_still_missing(office, story):
+    """R3: after the first signature the state stays 已核验, shown 待会签."""
+    measure = next(record for record in records(office.folder, "measure") if record["text"].startswith("逐步建立"))
+    assert "signedDiscipline" in measure and "signedLead" not in measure
+    page = office.sign_in("jijian")
+    page.goto(f"/registers/measure/{measure['id']}")
+    assert "待会签" in page.locator("dl").first.inner_text() or "等牵头领导签字" in page.locator("main").inner_text()
+    assert page.locator("header").get_by_role("link", name="销号签字").count() == 0, "who has signed is not asked again"
+
+
 def test_an_extension_to_an_earlier_day_is_refused_with_the_reason(office, story):
     measure = next(
         record for record in records(office.folder, "measure")
@@ -310,17 +320,17 @@ def test_an_extension_to_an_earlier_day_is_refused_with_the_reason(office, story
     owner = office.sign_in("zongbian")
     owner.goto(f"/registers/measure/{measure['id']}")
     owner.get_by_role("link", name="登记延期申请").click()
-    owner.locator("#f-newDue").fill("2027-04-01")
+    owner.locator("#f-newDue").fill(day(130))
     owner.locator("#f-reason").fill("供货商排产推迟")
     owner.get_by_role("button", name="保存").click()
     office.look(owner)
-    if "新时限要晚于原时限2027年5月1日" in owner.locator("main").inner_text():
+    if f"新时限要晚于原时限{chinese(day(160))}" in owner.locator("main").inner_text():
         return
     request = record_id(owner.url)
     leader = office.sign_in("fenguan")
     said = act(leader, f"/registers/extension/{request}", "批准")
     office.look(leader)
-    assert "新时限要晚于原时限2027年5月1日" in said, "the refusal says why, though the form has no such field"
+    assert f"新时限要晚于原时限{chinese(day(160))}" in said, "the refusal says why, though the form has no such field"
     assert by_id(office, "extension", request)["state"] == "asked"
 
 
@@ -343,7 +353,7 @@ def test_an_extension_is_granted_by_another_and_moves_the_due_day(office, story)
     measure = next(record for record in records(office.folder, "measure") if record["text"].startswith("更换机房空调"))
     owner = office.sign_in("zongbian")
     owner.goto(f"/registers/extension/new?measure={measure['id']}")
-    owner.locator("#f-newDue").fill("2027-07-01")
+    owner.locator("#f-newDue").fill(day(220))
     owner.locator("#f-reason").fill("供货商排产推迟")
     owner.get_by_role("button", name="保存").click()
     request = record_id(owner.url)
@@ -353,5 +363,5 @@ def test_an_extension_is_granted_by_another_and_moves_the_due_day(office, story)
     leader = office.sign_in("fenguan")
     assert "延期申请：措施" in leader.locator("main").inner_text()
     said = act(leader, f"/registers/extension/{request}", "批准")
-    assert "2027年5月1日" in said and "2027年7月1日" in said, "old and new due day stand side by side"
-    assert by_id(office, "measure", measure["id"])["due"] == "2027-07-01"
+    assert chinese(day(160)) in said and chinese(day(220)) in said, "old and new due day stand side by side"
+    assert by_id(office, "measure", measure["id"])["due"] == day(220)

@@ -175,3 +175,34 @@ def test_a_measure_is_known_by_its_two_numbers(office):
     assert code in page.locator("header").inner_text(), "as in the mock-up: 措施 7-1"
     page.goto(f"/registers/evidence/new?measure={measure['id']}")
     assert code in page.locator("#f-measure").evaluate("box => box.selectedOptions[0].text")
+
+
+def test_no_page_shows_an_empty_message(office):
+    for login, paths in {"bangongshi": ["/imports/new", "/password", "/today", "/registers/finding/new"], "xitong": ["/accounts/import"]}.items():
+        page = office.sign_in(login, picture=False)
+        for path in paths:
+            page.goto(path)
+            for message in page.locator("[role=alert], [role=status], .notice, .problem, .done, .checks").all():
+                assert message.inner_text().strip(), f"{path} shows an empty {message.get_attribute('class')}"
+    page = office.open(picture=False)
+    page.goto("/sign-in")
+    assert page.get_by_role("alert").count() == 0
+
+
+@pytest.mark.parametrize("login, path, status", [("bangongshi", "/accounts/import", 403), ("bangongshi", "/registers/nothing", 404), ("caibian", "/imports/new", 403)])
+def test_a_refusal_keeps_the_menu(office, login, path, status):
+    """Who took a wrong turn still has the menu, the search and his name in front of him."""
+    page = office.sign_in(login)
+    assert page.goto(path).status == status
+    office.look(page)
+    assert page.get_by_role("navigation").get_by_role("link", name="整改看板").is_visible()
+    assert page.locator("#q").is_visible()
+    assert page.title().startswith("没有权限" if status == 403 else "没有找到")
+
+
+def test_the_sign_in_card_stands_in_the_middle(office):
+    page = office.open()
+    page.goto("/sign-in")
+    box = page.locator(".sign-in").bounding_box()
+    left, right = box["x"], page.viewport_size["width"] - box["x"] - box["width"]
+    assert abs(left - right) < 20, f"{left:.0f} to the left of it, {right:.0f} to the right"

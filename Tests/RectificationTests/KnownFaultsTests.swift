@@ -23,7 +23,7 @@ struct KnownFaultsTests {
     }
 
     @Test(
-        "a finding claimed, or taken up again, when all its measures are signed off is ready at once")
+        "a finding claimed when all its measures are signed off already is ready at once")
     func claimedLate() async throws {
         let office = try Fixture()
         let finding = office.finding

@@ -23,6 +23,7 @@ struct BodyPass {
         var missing: [MissingPart] = []
         var erasures: Set<MissingPart> = []
         var wanted: Set<Hash> = []
+        var erasedFiles: Set<Hash> = []
         var record: RecordID?
         var enteredAt = Moment(milliseconds: 0)
         var latest: LatestRevision?
@@ -45,6 +46,11 @@ struct BodyPass {
                 record = body.record
                 enteredAt = leaf.recordedAt
                 if body.revision != 1 { local.add(gap(body, sequence: sequence, expected: 1)) }
+            } else if let before = latest?.body, before.kind != body.kind {
+                local.add(
+                    Problem(
+                        "同一条记录换了台账：\(before.kind) 变成 \(body.kind)", entry: sequence, kind: body.kind,
+                        record: body.record.description, field: "kind"))
             } else if let before = latest?.body.revision, body.revision != before &+ 1 {
                 local.add(gap(body, sequence: sequence, expected: before &+ 1))
             }
@@ -68,7 +74,10 @@ struct BodyPass {
                     missing.append(MissingPart(record: body.record, part: part, sequence: sequence))
                 }
             }
-            if body.kind == Erasure.kind { erasures.formUnion(named(in: body)) }
+            if body.kind == Erasure.kind {
+                erasures.formUnion(named(in: body))
+                erasedFiles.formUnion((body.state["erasedFiles"]?.arrayValue ?? []).compactMap { $0.stringValue.flatMap { Hash(hex: $0) } })
+            }
             body.state.values.forEach { collect($0, &wanted) }
             contents.values.forEach { $0.values.forEach { collect($0, &wanted) } }
             latest = LatestRevision(
@@ -80,7 +89,7 @@ struct BodyPass {
             local.add(Problem("密封部分应有 \(sealed.used) 份，实有 \(sealed.total) 份", field: "sealed"))
         }
         judge(missing, erasures, &local)
-        try check(wanted, &local)
+        try check(wanted, erased: erasedFiles, &local)
     }
 
     private func gap(_ body: Body, sequence: Int, expected: Int) -> Problem {
@@ -132,10 +141,14 @@ struct BodyPass {
         }
     }
 
-    private func check(_ wanted: Set<Hash>, _ report: inout VerifyReport) throws {
+    private func check(_ wanted: Set<Hash>, erased: Set<Hash>, _ report: inout VerifyReport) throws {
         for (done, hash) in wanted.enumerated() {
             if done & 63 == 0 { progress(.init(title: "核对文件", done: done, total: wanted.count)) }
             guard let data = try? files.read(hash) else {
+                if erased.contains(hash) {
+                    report.erased += 1
+                    continue
+                }
                 report.add(Problem("文件不见了：\(hash.hex)", field: "files", expected: hash.hex))
                 continue
             }
@@ -147,7 +160,7 @@ struct BodyPass {
 
 /// Names shared between the erasure kind and the verifier.
 public enum Erasure {
-    /// The kind whose entries name what was erased: `subject`, `part`, and `sequences` (numbers with spaces between).
+    /// The kind whose entries name what was erased: `subject`, `part` and `sequences` (numbers with spaces between), or `erasedFiles` (SHA-256 in hex).
     public static let kind = "erasure"
 }
 

@@ -34,7 +34,7 @@ public struct VerifyReport: Sendable {
     /// Entries after the newest checkpoint: whole, but not yet signed.
     public var unsigned = 0
     public var files = 0
-    /// Parts erased by an entry that names them.
+    /// Parts and files erased by an entry that names them.
     public var erased = 0
     public var problems: [Problem] = []
     /// Kinds whose declaration has changed: their tables are to be rebuilt, which is no forgery.

@@ -26,6 +26,8 @@ public final class Office: Sendable {
         self.clock = clock
         local = try LocalStore(folder)
         try buildTables()
+        let confirmed = try readNow { try $0.all(ClockConfirmation.self).compactMap(\.confirmed).max() }
+        if let confirmed { journal.restoreClockConfirmation(confirmed) }
     }
 
     public var today: Day { Day(clock.wall()) }

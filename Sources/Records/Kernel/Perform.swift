@@ -156,7 +156,9 @@ extension ActionContext {
         case (.number, .integer(let number)):
             return number.magnitude > 1_000_000_000 ? "数字太大，请核对" : nil
         case (.money, .integer(let fen)): return fen.magnitude > 100_000_000_000_000 ? "金额太大，请核对" : nil
-        case (.moment, .integer), (.flag, .bool): return nil
+        case (.moment, .integer(let time)):
+            return (1900...2199).contains(Day(Moment(milliseconds: time)).year) ? nil : "没有这个时间"
+        case (.flag, .bool): return nil
         case (.day, .string(let text)): return Day(text) == nil ? "没有这一天" : nil
         case (.choice(let options), .string(let text)):
             return options.contains { $0.value == text } ? nil : "请从列表中选择"

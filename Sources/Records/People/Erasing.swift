@@ -3,16 +3,16 @@ import GRDB
 import Journal
 
 extension ErasureRequest {
-    /// Deletes the part in every revision of the subject, blanks the derived row, and removes files that nothing else names.
+    /// Deletes the part in every revision of the subject and blanks the derived row; or deletes the subject's files.
     mutating func execute(in context: ActionContext) throws {
-        guard let id = RecordID(subject), let part = part.flatMap({ SealedPart(rawValue: $0.rawValue) }),
-            let kindName = try context.lookup.kind(of: id), let table = context.kinds.table(kindName)
-        else { throw InvalidInput(["subject": "没有这条记录，请核对记录编号"]) }
+        guard let id = RecordID(subject), let kindName = try context.lookup.kind(of: id), let table = context.kinds.table(kindName) else {
+            throw InvalidInput(["subject": "没有这条记录，请核对记录编号"])
+        }
+        guard let part = part.flatMap({ SealedPart(rawValue: $0.rawValue) }) else { return try eraseFiles(of: id, in: context) }
         let db = context.transaction.db
-        let entries = try Journal.history(of: id, in: db)
-        let hit = entries.filter { $0.body.sealed[part] != nil }
         var erased: [Int] = []
-        for entry in hit where try Journal.sealed(part, sequence: entry.leaf.sequence, in: db) != nil {
+        for entry in try Journal.history(of: id, in: db) where entry.body.sealed[part] != nil {
+            guard try Journal.sealed(part, sequence: entry.leaf.sequence, in: db) != nil else { continue }
             try context.transaction.erase(part, sequence: entry.leaf.sequence)
             erased.append(entry.leaf.sequence)
         }
@@ -22,5 +22,25 @@ extension ErasureRequest {
         if !columns.isEmpty {
             try db.execute(sql: "UPDATE \(table.name) SET \(columns) WHERE id = ?", arguments: [id.data])
         }
+    }
+
+    /// The bytes go; names and fingerprints stay in the journal. A file that another record names too is kept.
+    private mutating func eraseFiles(of id: RecordID, in context: ActionContext) throws {
+        let db = context.transaction.db
+        let files = context.transaction.files
+        var hashes: Set<Hash> = []
+        for entry in try Journal.history(of: id, in: db) {
+            for attachment in Common(entry.body.state).files where files.contains(attachment.sha256) { hashes.insert(attachment.sha256) }
+        }
+        var erased: [Hash] = []
+        for hash in hashes.sorted(by: { $0.hex < $1.hex }) {
+            let others = try Int.fetchOne(
+                db, sql: "SELECT 1 FROM entry WHERE record <> ? AND instr(body, ?) > 0 LIMIT 1", arguments: [id.data, Data(hash.hex.utf8)])
+            if others == nil { erased.append(hash) }
+        }
+        guard !erased.isEmpty else { throw Refusal("这条记录没有可以删除的附件：没有附件，已经删除，或别的记录也在用。") }
+        erasedFiles = erased.map(\.hex)
+        let gone = erased
+        context.transaction.onCommit { for hash in gone { files.remove(hash) } }
     }
 }

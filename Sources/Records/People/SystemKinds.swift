@@ -55,8 +55,8 @@ public struct ErasureRequest: Record {
         public static let tones: [Tone] = [.late, .ok, .wait]
     }
     public enum Part: String, Choice {
-        case personal, restricted
-        public static let titles = ["个人信息", "限制信息"]
+        case personal, restricted, files
+        public static let titles = ["个人信息", "限制信息", "附件"]
     }
     public static let kindName = Erasure.kind
     public var id = RecordID.unset
@@ -65,6 +65,7 @@ public struct ErasureRequest: Record {
     public var part: Part?
     public var reason = ""
     public var sequences = ""
+    public var erasedFiles: [String] = []
     public init() {}
 
     public static let register = Register<ErasureRequest>(kindName, title: "个人信息删除台账", noun: "删除申请") {
@@ -72,6 +73,7 @@ public struct ErasureRequest: Record {
         Field(\.part, "删除哪一部分").required().listed()
         Field(\.reason, "理由", .paragraph).required()
         Field(\.sequences, "已删除的留痕", .paragraph).computed().limited(to: 100_000)
+        Field(\.erasedFiles, "已删除的文件").computed()
     } actions: {
         Action("approve", "批准并删除", from: [.requested], to: .done) { erasure, context in try erasure.execute(in: context) }
             .by(.role(.head), .role(.discipline)).differsFromAuthor("申请人").tone(.miss)

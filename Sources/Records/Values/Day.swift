@@ -33,7 +33,7 @@ public struct Day: Sendable, Hashable, Comparable, Strideable {
 
     /// The day in China on which a moment falls. China has had no summer time since 1991, so the offset is fixed.
     public init(_ moment: Moment) {
-        number = Int((moment.milliseconds + 8 * 3_600_000).flooredDivision(by: 86_400_000))
+        number = Int((moment.milliseconds &+ 8 * 3_600_000).flooredDivision(by: 86_400_000))
     }
 
     public var civil: (year: Int, month: Int, day: Int) {
@@ -93,7 +93,7 @@ extension Moment {
 
     /// 14:05 in Asia/Shanghai.
     public var time: String {
-        let minutes = (milliseconds + 8 * 3_600_000).flooredDivision(by: 60_000)
+        let minutes = (milliseconds &+ 8 * 3_600_000).flooredDivision(by: 60_000)
         let minute = Int(minutes - minutes.flooredDivision(by: 1440) * 1440)
         return "\(minute / 60 < 10 ? "0" : "")\(minute / 60):\(minute % 60 < 10 ? "0" : "")\(minute % 60)"
     }

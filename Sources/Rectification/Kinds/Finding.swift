@@ -57,7 +57,13 @@ public struct Finding: Record {
     .named { ($0.ordinal.map { "\($0) " } ?? "") + $0.title }
     .unique("这次巡察里已有这个序号的问题", \.inspection, \.ordinal)
     .index(\.state, \.deadline)
-    .afterChange { _, finding, context in try FindingLife.settle(finding, in: context) }
+    .voided { finding, _ in
+        if finding.state == .signedOff { throw Refusal("已销号的问题不能作废。确有问题请先重开。") }
+    }
+    .afterChange { _, finding, context in
+        // A finding reopened by hand stays so until its leader takes it up again.
+        if finding.state == .rectifying { try FindingLife.settle(finding, in: context) }
+    }
     .handled { [$0.leader?.id].compactMap { $0 } }
 
     func measures(_ lookup: Lookup) throws -> [Measure] { try lookup.all(Measure.self, ("finding", reference)) }

@@ -84,6 +84,9 @@ public struct Measure: Record {
     .handled { [$0.owner?.id].compactMap { $0 } + $0.coOwners.map(\.id) }
     .checked { measure, _ in measure.rule.isEmpty ? [:] : Recurrence(measure.rule) == nil ? ["rule": "周期写法不对，例如 FREQ=WEEKLY;BYDAY=TH"] : [:]
     }
+    .voided { measure, _ in
+        if measure.state == .signedOff { throw Refusal("已销号的措施不能作废。确有问题请先重开。") }
+    }
     .afterChange { before, measure, context in try FindingLife.follow(measure, changedFrom: before, in: context) }
 }
 

@@ -80,7 +80,11 @@ public enum MeasureLife {
         guard let person = context.viewer.person, let finding = try context.lookup.find(measure.finding) else { throw Refusal.notFound }
         let leader = finding.leader?.id
         let disciplines: [Appointment] = try context.lookup.all(Appointment.self, ("post", Post.disciplinarian))
-        let leaderIsDiscipline = disciplines.contains { $0.person?.id == leader && $0.holds(on: context.today) }
+        // 纪检委员 by post or by the role of his account: either puts him on the discipline side.
+        let accounts: [Account] = try finding.leader.map { try context.lookup.all(Account.self, ("person", $0)) } ?? []
+        let leaderIsDiscipline =
+            disciplines.contains { $0.person?.id == leader && $0.holds(on: context.today) }
+            || accounts.contains { $0.state == .active && $0.roles.contains(.discipline) }
         let words = unfinished(in: measure.text + "\n" + measure.outcome)
         try sign(
             &measure,
