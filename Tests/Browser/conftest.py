@@ -136,20 +136,27 @@ class Office:
         page.screenshot(path=SCREENSHOTS / f"{self.name}-{len(self.pictures):03}{shown}.png", full_page=True)
 
     def sign_in(self, login: str, **options):
-        """A browser of this person. Signing in is slow on purpose, so its cookie is used again in the same file."""
+        """A browser of this person, on 今日待办."""
+        page = self.open(cookies=self._cookies(login), **options)
+        page.goto("/today")
+        return page
+
+    def reader(self, login: str):
+        """The same without pages: plain requests with this person's cookie."""
+        context = self.browser.new_context(base_url=self.url)
+        context.add_cookies(self._cookies(login))
+        self.contexts.append(context)
+        return context.request
+
+    def _cookies(self, login: str):
+        """Signing in is slow on purpose, so a cookie is used again in the same file."""
         if login not in self.cookies:
             page = self.open(picture=False)
             enter(page, login)
             assert page.url.endswith("/today"), f"{login} could not sign in: {page.locator('main').inner_text()}"
             self.cookies[login] = page.context.cookies()
             self.close(page)
-        page = self.open(cookies=self.cookies[login], **options)
-        page.goto("/today")
-        return page
-
-    def reader(self, login: str):
-        """The same without pages: plain requests with this person's cookie."""
-        return self.sign_in(login, picture=False).context.request
+        return self.cookies[login]
 
     def close(self, page):
         self.contexts.remove(page.context)
@@ -205,6 +212,22 @@ def record_id(address: str) -> str:
 def records(folder: Path, kind: str) -> list:
     """All records of a kind, as the command line lists them; also while the server runs."""
     return json.loads(changli("list", kind, "--json", "--data", folder).stdout)["records"]
+
+
+def by_id(office, kind, id):
+    return next(record for record in records(office.folder, kind) if record["id"] == id)
+
+
+def act(page, path, name, reason=None, **inputs):
+    """Opens a record, presses the action's button, fills in its form, submits it."""
+    page.goto(path)
+    page.locator("header").get_by_role("link", name=name, exact=True).click()
+    for field, value in inputs.items():
+        page.locator(f"#f-{field}").fill(value)
+    if reason is not None:
+        page.locator("#f-reason").fill(reason)
+    page.locator("form.form").get_by_role("button", name=name, exact=True).click()
+    return page.locator("main").inner_text()
 
 
 # Fixtures

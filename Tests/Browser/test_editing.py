@@ -4,8 +4,7 @@ import re
 
 import pytest
 
-from conftest import chinese, csrf, day, enter, record_id, records
-from test_measure_life import act, add_evidence, by_id
+from conftest import act, by_id, chinese, csrf, day, enter, record_id, records
 
 
 @pytest.fixture

@@ -2,14 +2,10 @@
 
 import pytest
 
-from conftest import chinese, csrf, day, record_id, records
+from conftest import act, by_id, chinese, csrf, day, record_id, records
 
 PICTURE = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6360606060000000050001a5f645400000000049454e44ae426082")
-
-
-def by_id(office, kind, id):
-    return next(record for record in records(office.folder, kind) if record["id"] == id)
 
 
 def create_finding(office, ordinal, title, **fields) -> str:
@@ -43,18 +39,6 @@ def create_measure(office, finding, text, owner="欧阳旭（总编室）", **fi
     page.get_by_role("button", name="保存").click()
     assert "已记入总账" in page.locator("main").inner_text(), page.locator("main").inner_text()
     return record_id(page.url)
-
-
-def act(page, path, name, reason=None, **inputs):
-    """Opens a record, presses the action's button, fills in its form, submits it."""
-    page.goto(path)
-    page.locator("header").get_by_role("link", name=name, exact=True).click()
-    for field, value in inputs.items():
-        page.locator(f"#f-{field}").fill(value)
-    if reason is not None:
-        page.locator("#f-reason").fill(reason)
-    page.locator("form.form").get_by_role("button", name=name, exact=True).click()
-    return page.locator("main").inner_text()
 
 
 def add_evidence(office, login, measure, what="制度印发件和现场照片", files=None, link=None) -> str:
@@ -365,3 +349,41 @@ def test_an_extension_is_granted_by_another_and_moves_the_due_day(office, story)
     said = act(leader, f"/registers/extension/{request}", "批准")
     assert chinese(day(160)) in said and chinese(day(220)) in said, "old and new due day stand side by side"
     assert by_id(office, "measure", measure["id"])["due"] == day(220)
+
+
+def test_what_is_entered_late_says_so_wherever_it_is_shown(office, story):
+    page = office.sign_in("zongbian")
+    page.goto(f"/registers/evidence/new?measure={story['measure']}")
+    page.locator("#f-what").fill("补登的会议记录")
+    page.get_by_label("添加关联记录").fill(f"/registers/regulation/{records(office.folder, 'regulation')[0]['id']}")
+    page.locator("#f-occurredOn").fill(day(1))
+    page.get_by_role("button", name="保存").click()
+    assert "不能晚于今天" in page.locator("main").inner_text(), "nothing is entered before it has happened"
+    page.locator("#f-occurredOn").fill(day(-30))
+    page.get_by_role("button", name="保存").click()
+    office.look(page)
+    assert "补记" in page.locator("dl").first.inner_text()
+    page.goto("/registers/evidence")
+    assert "补记" in page.locator("tbody tr", has_text="补登的会议记录").inner_text()
+    page.goto(f"/registers/measure/{story['measure']}")
+    assert "补记" in page.locator(".row", has_text="补登的会议记录").inner_text(), "on the measure's page too"
+
+
+def test_the_office_cannot_get_rid_of_an_unfinished_measure_alone(office, story):
+    """Else two signatures would be worth nothing: void what is not done, and the finding is ready to be signed off."""
+    finding = next(record for record in records(office.folder, "finding") if record["state"] == "rectifying" and "imported" in record)
+    clerk = office.reader("bangongshi")
+    for measure in records(office.folder, "measure"):
+        if measure["finding"] == finding["id"] and measure["state"] != "signedOff":
+            clerk.post(f"/registers/measure/{measure['id']}/void", form={"csrf": csrf(clerk), "reason": "不再需要"})
+    assert by_id(office, "finding", finding["id"])["state"] == "rectifying"
+
+
+def test_the_office_cannot_void_what_has_been_signed_off(office, story):
+    finding = next(record for record in records(office.folder, "finding") if record["state"] == "signedOff" and "imported" in record)
+    clerk = office.reader("bangongshi")
+    clerk.post(f"/registers/finding/{finding['id']}/void", form={"csrf": csrf(clerk), "reason": "手滑"})
+    assert "voided" not in by_id(office, "finding", finding["id"])
+    batch = records(office.folder, "import")[0]
+    clerk.post(f"/imports/{batch['id']}/undo", form={"csrf": csrf(clerk), "reason": "手滑"})
+    assert by_id(office, "import", batch["id"])["state"] == "done", "an import whose findings are signed off is not undone by one person"

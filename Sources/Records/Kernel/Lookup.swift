@@ -29,35 +29,75 @@ public struct Lookup {
         return row.typed()
     }
 
-    /// Records in force (not voided) whose fields have these values, in order of making; none where the kind does not exist.
-    public func all<R: Record>(_ type: R.Type = R.self, _ conditions: (String, (any ScalarValue)?)...) throws -> [R] {
-        try rows(R.kindName, conditions).map { (row: RegisterRow) -> Stored<R> in row.typed() }.map(\.record)
+    /// Which rows a query wants, besides equal values.
+    public struct Narrowing: Sendable {
+        var sql = ""
+        var arguments: [DatabaseValue] = []
+        var limit: Int?
+
+        /// No narrowing.
+        public static let none = Narrowing()
+
+        /// Rows that refer to one of these records.
+        public static func among(_ field: String, _ ids: [RecordID], limit: Int? = nil) -> Narrowing {
+            let marks = ids.map { _ in "?" }.joined(separator: ", ")
+            return Narrowing(sql: " AND \"\(field)\" IN (\(marks))", arguments: ids.map(\.data.databaseValue), limit: limit)
+        }
+
+        /// Rows whose referred-to record has this value: measures of findings that somebody leads.
+        public static func through(_ field: String, _ kind: String, _ other: String, _ value: RecordID, limit: Int? = nil) -> Narrowing {
+            Narrowing(
+                sql: " AND \"\(field)\" IN (SELECT id FROM record_\(kind) WHERE \"\(other)\" = ?)",
+                arguments: [value.data.databaseValue], limit: limit)
+        }
+
+        public static func limited(to limit: Int) -> Narrowing { Narrowing(limit: limit) }
     }
 
-    public func rows(_ kind: String, _ conditions: [(String, (any ScalarValue)?)]) throws -> [RegisterRow] {
-        guard let table = kinds.table(kind) else { return [] }
-        var sql = "SELECT \(table.select) FROM \(table.name) WHERE voided IS NULL"
+    /// Records in force (not voided) whose fields have these values, in order of making; none where the kind does not exist.
+    public func all<R: Record>(
+        _ type: R.Type = R.self, _ conditions: (String, (any ScalarValue)?)..., narrowed: Narrowing = .none
+    ) throws -> [R] {
+        try rows(R.kindName, conditions, narrowed: narrowed).map { (row: RegisterRow) -> Stored<R> in row.typed() }.map(\.record)
+    }
+
+    public func rows(
+        _ kind: String, _ conditions: [(String, (any ScalarValue)?)], narrowed: Narrowing = .none
+    ) throws -> [RegisterRow] {
+        guard let table = kinds.table(kind), let (sql, arguments) = condition(table, conditions) else { return [] }
+        let limit = narrowed.limit.map { " LIMIT \($0)" } ?? ""
+        let query = "SELECT \(table.select) FROM \(table.name) WHERE \(sql)\(narrowed.sql) ORDER BY id\(limit)"
+        return try Row.fetchAll(db.cachedStatement(sql: query), arguments: StatementArguments(arguments + narrowed.arguments))
+            .map { RegisterRow($0, table) }
+    }
+
+    /// nil when a field does not exist.
+    private func condition(_ table: DerivedTable, _ conditions: [(String, (any ScalarValue)?)]) -> (String, [DatabaseValue])? {
+        var sql = "voided IS NULL"
         var arguments: [DatabaseValue] = []
         for (name, value) in conditions {
-            guard let field = table.kind.field(name) else { return [] }
+            guard let field = table.kind.field(name) else { return nil }
             sql += " AND \"\(name)\" IS ?"
             arguments.append(field.type.stored(value?.scalar).databaseValue)
         }
-        return try Row.fetchAll(db.cachedStatement(sql: sql + " ORDER BY id"), arguments: StatementArguments(arguments))
-            .map { RegisterRow($0, table) }
+        return (sql, arguments)
+    }
+
+    /// How many records in force lack a field, not counting those in a state; at most the list's cap and one.
+    public func countBlank(_ kind: String, _ field: String, exceptState done: String) throws -> Int {
+        guard let table = kinds.table(kind), table.kind.field(field) != nil else { return 0 }
+        let sql = """
+            SELECT count(*) FROM (SELECT 1 FROM \(table.name) WHERE "\(field)" IS NULL AND voided IS NULL AND state <> ? \
+            LIMIT \(ListQuery.cap + 1))
+            """
+        return try Int.fetchOne(db.cachedStatement(sql: sql), arguments: [done]) ?? 0
     }
 
     /// How many records in force have these values.
     public func count(_ kind: String, _ conditions: (String, (any ScalarValue)?)...) throws -> Int {
-        guard let table = kinds.table(kind) else { return 0 }
-        var sql = "SELECT count(*) FROM \(table.name) WHERE voided IS NULL"
-        var arguments: [DatabaseValue] = []
-        for (name, value) in conditions {
-            guard let field = table.kind.field(name) else { return 0 }
-            sql += " AND \"\(name)\" IS ?"
-            arguments.append(field.type.stored(value?.scalar).databaseValue)
-        }
-        return try Int.fetchOne(db.cachedStatement(sql: sql), arguments: StatementArguments(arguments)) ?? 0
+        guard let table = kinds.table(kind), let (sql, arguments) = condition(table, conditions) else { return 0 }
+        return try Int.fetchOne(
+            db.cachedStatement(sql: "SELECT count(*) FROM \(table.name) WHERE \(sql)"), arguments: StatementArguments(arguments)) ?? 0
     }
 
     /// Titles of several records at once: one query a kind.

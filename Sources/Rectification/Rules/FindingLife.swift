@@ -82,11 +82,10 @@ public struct Progress: Sendable, Equatable {
 
     public static func of(_ inspection: Reference<Inspection>, in lookup: Lookup, on day: Day) throws -> Progress {
         let findings: [Finding] = try lookup.all(Finding.self, ("inspection", inspection))
-        let own = Set(findings.map(\.reference))
-        let measures: [Measure] = try lookup.all()
+        let measures: [Measure] = try lookup.all(narrowed: .among("finding", findings.map(\.id)))
         var progress = Progress()
         for finding in findings { progress.findings[finding.state, default: 0] += 1 }
-        for measure in measures where measure.finding.map(own.contains) ?? false {
+        for measure in measures {
             progress.measures[measure.state, default: 0] += 1
             if measure.isOverdue(on: day) { progress.overdue += 1 }
             if measure.longTerm { progress.lasting += 1 }

@@ -24,6 +24,9 @@ public struct Board: Sendable {
     public var lines: [Line] { parts.flatMap(\.lines) }
     public var measures: [Measure] { lines.flatMap(\.measures) }
 
+    /// More measures than any inspection has; beyond it the board shows the first ones.
+    private static let most = 5000
+
     /// The inspections, newest first.
     public static func inspections(_ lookup: Lookup) throws -> [Inspection] {
         try lookup.all(Inspection.self).sorted { ($0.feedbackOn?.number ?? 0, $0.id) > ($1.feedbackOn?.number ?? 0, $1.id) }
@@ -33,11 +36,10 @@ public struct Board: Sendable {
     public static func load(_ inspection: Inspection, _ lookup: Lookup, on day: Day) throws -> Board {
         let sections: [Section] = try lookup.all(Section.self, ("inspection", inspection.reference))
         let findings: [Finding] = try lookup.all(Finding.self, ("inspection", inspection.reference))
-        let own = Set(findings.map(\.id))
-        let measures = Dictionary(grouping: try lookup.all(Measure.self).filter { $0.finding.map { own.contains($0.id) } ?? false }) {
-            $0.finding?.id
-        }
-        let evidence = Dictionary(grouping: try lookup.all(Evidence.self).filter { $0.state != .rejected }) { $0.measure?.id }
+        let taken: [Measure] = try lookup.all(narrowed: .among("finding", findings.map(\.id), limit: Board.most))
+        let measures = Dictionary(grouping: taken) { $0.finding?.id }
+        let shown: [Evidence] = try lookup.all(narrowed: .among("measure", taken.map(\.id), limit: Board.most))
+        let evidence = Dictionary(grouping: shown.filter { $0.state != .rejected }) { $0.measure?.id }
         var names: Set<AnyReference> = []
         for finding in findings {
             if let leader = finding.leader { names.insert(AnyReference(kind: Person.kindName, id: leader.id)) }

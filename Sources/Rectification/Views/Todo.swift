@@ -25,6 +25,9 @@ public struct Todo: Sendable {
     public var waiting: [Line] = []
     public var week: [Line] = []
 
+    /// Nobody works through more in a day; a register of a million must not be read to say so.
+    private static let most = 500
+
     public static func load(for viewer: Viewer, _ lookup: Lookup, on day: Day) throws -> Todo {
         var todo = Todo()
         guard let person = viewer.person else { return todo }
@@ -38,7 +41,7 @@ public struct Todo: Sendable {
     }
 
     private mutating func addOwn(_ me: Reference<Person>, _ lookup: Lookup, _ day: Day) throws {
-        for measure in try lookup.all(Measure.self, ("owner", me)) {
+        for measure in try lookup.all(Measure.self, ("owner", me), narrowed: .limited(to: Todo.most)) {
             let path = "/registers/measure/\(measure.id)"
             let due = measure.due?.number ?? Int.max - 1
             switch measure.state {
@@ -61,7 +64,7 @@ public struct Todo: Sendable {
             case .signedOff: break
             }
         }
-        for request in try lookup.all(Extension.self, ("state", Extension.State.asked)) {
+        for request in try lookup.all(Extension.self, ("state", Extension.State.asked), narrowed: .limited(to: Todo.most)) {
             if try lookup.find(request.measure)?.owner == me {
                 waiting.append(Line(tag: "延期", tone: .wait, title: "延期申请", path: "/registers/extension/\(request.id)", hint: "等批准", due: 0))
             }
@@ -78,14 +81,19 @@ public struct Todo: Sendable {
                     due: finding.deadline?.number ?? 0))
         }
         let ids = Set(led.map(\.id))
-        for measure in try lookup.all(Measure.self, ("state", Measure.State.evidenced)) where measure.owner != me {
-            guard let finding = measure.finding, ids.contains(finding.id) else { continue }
+        let evidenced: [Measure] = try lookup.all(
+            Measure.self, ("state", Measure.State.evidenced), narrowed: .through("finding", Finding.kindName, "leader", me.id, limit: Todo.most))
+        for measure in evidenced where measure.owner != me {
             mine.append(
                 Line(
                     tag: "核验", tone: .info, title: measure.label, path: "/registers/measure/\(measure.id)", hint: "已报佐证",
                     due: measure.due?.number ?? 0))
         }
-        for measure in try lookup.all(Measure.self, ("state", Measure.State.confirmed)) where measure.owner != me {
+        let confirmed: [Measure] = try lookup.all(
+            Measure.self, ("state", Measure.State.confirmed),
+            narrowed: viewer.has(.discipline)
+                ? .limited(to: Todo.most) : .through("finding", Finding.kindName, "leader", me.id, limit: Todo.most))
+        for measure in confirmed where measure.owner != me {
             let asLead = measure.signedLead == nil && (measure.finding.map { ids.contains($0.id) } ?? false)
             let asDiscipline = measure.signedDiscipline == nil && viewer.has(.discipline)
             guard asLead || asDiscipline else { continue }
@@ -128,12 +136,12 @@ public struct Todo: Sendable {
             ("measure", "due", "条措施没有完成时限", Measure.State.signedOff.rawValue),
         ]
         for blank in blanks {
-            let count = try lookup.rows(blank.kind, [(blank.field, nil)])
-                .filter { $0.state["state"]?.stringValue != blank.done }.count
+            let count = try lookup.countBlank(blank.kind, blank.field, exceptState: blank.done)
             guard count > 0 else { continue }
             mine.append(
                 Line(
-                    tag: "待补", tone: .wait, title: "\(count) \(blank.words)", path: "/registers/\(blank.kind)?\(blank.field)=-",
+                    tag: "待补", tone: .wait,
+                    title: count > ListQuery.cap ? "\(ListQuery.cap)+ \(blank.words)" : "\(count) \(blank.words)", path: "/registers/\(blank.kind)?\(blank.field)=-",
                     hint: "可批量补齐", due: Int.max))
         }
     }

@@ -22,6 +22,7 @@ extension FormData {
         var form = TypedForm()
         form.reason = self["reason"]?.trimmingCharacters(in: .whitespacesAndNewlines)
         form.revision = self["revision"].flatMap { Int($0) }
+        form.typed["back"] = values["back"]
         for field in fields {
             if case .attachments = field.type {
                 guard values["keep"] != nil || values["has-files"] != nil || files.contains(where: { $0.field == field.name }) else {

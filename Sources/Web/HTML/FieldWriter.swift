@@ -162,7 +162,7 @@ struct FieldWriter {
     private func records(_ field: FieldInfo, _ values: [String], to html: inout HTML) {
         let kept = values.filter { AnyReference($0) != nil }
         let titles = (try? lookup.titles(Set(kept.compactMap { AnyReference($0) }))) ?? [:]
-        checkboxes(field, kept.map { ($0, AnyReference($0).flatMap { titles[$0] } ?? $0) }, kept, to: &html)
+        if !kept.isEmpty { checkboxes(field, kept.map { ($0, AnyReference($0).flatMap { titles[$0] } ?? $0) }, kept, to: &html) }
         html.raw("<textarea rows=\"2\" name=\"")
         html.text(field.name)
         html.raw("\" aria-label=\"添加关联记录\" placeholder=\"把记录页面的网址粘贴到这里，一行一个\">")

@@ -181,7 +181,7 @@ struct RecordWriter {
                 html.text("\(other.noun) \(page.rows.count)\(page.next == nil ? "" : "+")")
                 if mayCreate {
                     html.raw("<span class=\"buttons\">")
-                    html.link("/registers/\(other.name)/new?\(field.name)=\(row.id)", "btn plain", "登记\(other.noun)")
+                    html.link("/registers/\(other.name)/new?\(field.name)=\(row.id)&back=\(path)", "btn plain", "登记\(other.noun)")
                     html.raw("</span>")
                 }
                 html.raw("</h2>")

@@ -106,6 +106,11 @@ struct VerbForm {
             html.number(revision)
             html.raw("\">")
         }
+        if let back = typed.typed["back"]?.first {
+            html.raw("<input type=\"hidden\" name=\"back\" value=\"")
+            html.text(SignInPages.safe(back))
+            html.raw("\">")
+        }
         if fields.contains(where: { $0.type == .attachments }) { html.raw("<input type=\"hidden\" name=\"has-files\" value=\"1\">") }
         let writer = FieldWriter(lookup: lookup, kind: kind, typed: typed.typed, problems: problems, attachments: typed.attachments)
         html.raw("<div class=\"fields\">")
