@@ -2,7 +2,7 @@ import Foundation
 import GRDB
 import Journal
 
-/// `local.sqlite`: sessions, the sign-in log, drafts and password hashes. None of it is evidence.
+/// `local.sqlite`: sessions, the sign-in log and password hashes. None of it is evidence.
 public final class LocalStore: Sendable {
     public let pool: DatabasePool
 
@@ -24,8 +24,6 @@ public final class LocalStore: Sendable {
                     CREATE TABLE signin(id INTEGER PRIMARY KEY, at INTEGER NOT NULL, login TEXT NOT NULL, address TEXT NOT NULL,
                       outcome TEXT NOT NULL) STRICT;
                     CREATE INDEX signin_login ON signin(login, at);
-                    CREATE TABLE draft(owner TEXT NOT NULL, form TEXT NOT NULL, content TEXT NOT NULL, at INTEGER NOT NULL,
-                      PRIMARY KEY(owner, form)) STRICT;
                     CREATE TABLE fact(name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
                     """)
         }

@@ -9,6 +9,7 @@ public final class SearchIndex: Sendable {
     private let pool: DatabasePool
     private let office: Office
     private let turn = DispatchQueue(label: "search.index")
+    private static let layout = 2
 
     public init(_ office: Office) throws {
         self.office = office
@@ -16,12 +17,18 @@ public final class SearchIndex: Sendable {
         configuration.prepareDatabase { $0.add(tokenizer: CharacterTokenizer.self) }
         pool = try DatabasePool(path: office.journal.folder.url.appending(path: "search.sqlite").path, configuration: configuration)
         try pool.write { db in
-            try db.execute(
-                sql: """
-                    CREATE TABLE IF NOT EXISTS document(record BLOB PRIMARY KEY, sequence INTEGER NOT NULL, kind TEXT NOT NULL) WITHOUT ROWID;
-                    CREATE TABLE IF NOT EXISTS covered(id INTEGER PRIMARY KEY CHECK(id = 0), size INTEGER NOT NULL, origin TEXT NOT NULL);
-                    CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5(kind UNINDEXED, title, text, tokenize = '\(CharacterTokenizer.name)');
-                    """)
+            // Another layout of an earlier program is thrown away like everything else here.
+            if try Int.fetchOne(db, sql: "PRAGMA user_version") != SearchIndex.layout {
+                try db.execute(sql: "DROP TABLE IF EXISTS document; DROP TABLE IF EXISTS covered; DROP TABLE IF EXISTS words;")
+                try db.execute(
+                    sql: """
+                        CREATE TABLE document(record BLOB PRIMARY KEY, sequence INTEGER NOT NULL) WITHOUT ROWID;
+                        CREATE TABLE covered(id INTEGER PRIMARY KEY CHECK(id = 0), size INTEGER NOT NULL, origin TEXT NOT NULL);
+                        CREATE VIRTUAL TABLE words USING fts5(kind UNINDEXED, record UNINDEXED, title, text, \
+                        tokenize = '\(CharacterTokenizer.name)');
+                        PRAGMA user_version = \(SearchIndex.layout);
+                        """)
+            }
             // An index of another journal (a restored folder) is thrown away.
             let origin = try String.fetchOne(db, sql: "SELECT origin FROM covered")
             if origin != office.journal.verifierKey.name {
@@ -63,10 +70,10 @@ public final class SearchIndex: Sendable {
             try db.cachedStatement(sql: "DELETE FROM document WHERE record = ?").execute(arguments: [body.record.data])
         }
         guard body.state["voided"] == nil else { return }
-        try db.cachedStatement(sql: "INSERT INTO document VALUES(?, ?, ?)")
-            .execute(arguments: [body.record.data, entry.leaf.sequence, body.kind])
-        try db.cachedStatement(sql: "INSERT INTO words(rowid, kind, title, text) VALUES(?, ?, ?, ?)")
-            .execute(arguments: [entry.leaf.sequence, body.kind, kind.recordTitle(body.state), SearchIndex.text(of: body.state, kind)])
+        try db.cachedStatement(sql: "INSERT INTO document VALUES(?, ?)")
+            .execute(arguments: [body.record.data, entry.leaf.sequence])
+        try db.cachedStatement(sql: "INSERT INTO words(rowid, kind, record, title, text) VALUES(?, ?, ?, ?, ?)")
+            .execute(arguments: [entry.leaf.sequence, body.kind, body.record.data, kind.recordTitle(body.state), SearchIndex.text(of: body.state, kind)])
     }
 
     private static func text(of state: [String: JSON], _ kind: Kind) -> String {
@@ -95,9 +102,8 @@ public final class SearchIndex: Sendable {
         guard let pattern = SearchIndex.pattern(words), !kinds.isEmpty else { return [] }
         let marks = kinds.map { _ in "?" }.joined(separator: ", ")
         let sql = """
-            SELECT words.kind, document.record, words.title, snippet(words, 2, '', '', '…', 40) FROM words \
-            JOIN document ON document.sequence = words.rowid WHERE words MATCH ? AND words.kind IN (\(marks)) \
-            ORDER BY words.rowid DESC LIMIT ?
+            SELECT kind, record, title, snippet(words, 3, '', '', '…', 40) FROM words \
+            WHERE words MATCH ? AND kind IN (\(marks)) ORDER BY rowid DESC LIMIT ?
             """
         return try pool.read { db in
             try Row.fetchAll(db, sql: sql, arguments: StatementArguments([pattern] + kinds) + [limit]).compactMap { row in
@@ -108,7 +114,13 @@ public final class SearchIndex: Sendable {
 
     /// Ids of the newest hits in one register, for its list filter.
     public func ids(_ words: String, kind: String, limit: Int = 2000) throws -> [RecordID] {
-        try search(words, kinds: [kind], limit: limit).map(\.record)
+        guard let pattern = SearchIndex.pattern(words) else { return [] }
+        return try pool.read { db in
+            try Data.fetchAll(
+                db, sql: "SELECT record FROM words WHERE words MATCH ? AND kind = ? ORDER BY rowid DESC LIMIT ?",
+                arguments: [pattern, kind, limit]
+            ).compactMap { RecordID(bytes: $0) }
+        }
     }
 
     /// Quoted phrases for FTS5, one a word; nil when nothing is asked for.
