@@ -6,7 +6,7 @@ BUILD ?= .build
 NOTICES ?= Tests/DocumentsTests/Fixtures/notices
 N ?= 1000000
 
-.PHONY: run demo test unit browser lint setup bench load accuracy docs clean
+.PHONY: run test unit browser lint bench load accuracy clean
 
 # A second run starts at once with the data kept: the demo is filled only where there is none.
 run: .setup-run
@@ -22,6 +22,7 @@ unit: .setup-test
 
 browser: .setup-test
 	swift build --product changli --scratch-path $(BUILD)
+	.venv/bin/python -m pytest -q Tests/Process
 	.venv/bin/python -m pytest -q Tests/Browser
 
 lint:

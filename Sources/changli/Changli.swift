@@ -23,6 +23,8 @@ struct Changli: AsyncParsableCommand {
     static func main() async {
         // Pipes that close early (head, less) end the program quietly instead of with a signal.
         signal(SIGPIPE, SIG_IGN)
+        // Whatever is written into a unit's folder is its owner's alone.
+        umask(0o077)
         do {
             var command = try parseAsRoot()
             if var asynchronous = command as? any AsyncParsableCommand {
@@ -60,9 +62,14 @@ struct DataOption: ParsableArguments {
 /// What goes to the terminal: sentences for clerks, never raw errors.
 enum Console {
     /// Written through at once, so that whoever reads a pipe sees the address when the server is up.
-    static func say(_ line: String) { FileHandle.standardOutput.write(Data((line + "\n").utf8)) }
+    static func say(_ line: String) { write(line + "\n") }
 
-    static func complain(_ line: String) { FileHandle.standardError.write(Data((line + "\n").utf8)) }
+    /// A reader that has had enough (head, less) ends the program quietly.
+    static func write(_ text: String) {
+        do { try FileHandle.standardOutput.write(contentsOf: Data(text.utf8)) } catch { Foundation.exit(0) }
+    }
+
+    static func complain(_ line: String) { try? FileHandle.standardError.write(contentsOf: Data((line + "\n").utf8)) }
 
     /// The sentence for an error of ours; nil for the argument parser's own.
     static func sentence(_ error: any Error) -> String? {

@@ -218,6 +218,15 @@ def by_id(office, kind, id):
     return next(record for record in records(office.folder, kind) if record["id"] == id)
 
 
+def save(page, office, kind) -> str:
+    """Presses 保存 and gives back the id of the record that this made."""
+    before = {record["id"] for record in records(office.folder, kind)}
+    page.get_by_role("button", name="保存").click()
+    made = [record["id"] for record in records(office.folder, kind) if record["id"] not in before]
+    assert len(made) == 1, page.locator("main").inner_text()
+    return made[0]
+
+
 def act(page, path, name, reason=None, **inputs):
     """Opens a record, presses the action's button, fills in its form, submits it."""
     page.goto(path)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from conftest import act, by_id, chinese, csrf, day, record_id, records
+from conftest import act, by_id, chinese, csrf, day, records, save
 
 PICTURE = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6360606060000000050001a5f645400000000049454e44ae426082")
@@ -20,9 +20,7 @@ def create_finding(office, ordinal, title, **fields) -> str:
     page.locator("#f-deadline").fill(day(190))
     page.locator("#f-mode").select_option(label="限期整改")
     office.look(page)
-    page.get_by_role("button", name="保存").click()
-    assert "已记入总账" in page.locator("main").inner_text()
-    return record_id(page.url)
+    return save(page, office, "finding")
 
 
 def create_measure(office, finding, text, owner="欧阳旭（总编室）", **fields) -> str:
@@ -36,9 +34,7 @@ def create_measure(office, finding, text, owner="欧阳旭（总编室）", **fi
     page.locator("#f-department").select_option(label="总编室")
     page.locator("#f-due").fill(day(160))
     page.locator("#f-longTerm").select_option(label="否")
-    page.get_by_role("button", name="保存").click()
-    assert "已记入总账" in page.locator("main").inner_text(), page.locator("main").inner_text()
-    return record_id(page.url)
+    return save(page, office, "measure")
 
 
 def add_evidence(office, login, measure, what="制度印发件和现场照片", files=None, link=None) -> str:
@@ -53,10 +49,9 @@ def add_evidence(office, login, measure, what="制度印发件和现场照片", 
         for file in files:
             assert file.name in page.locator("[data-drop]").inner_text(), "the names of the chosen files are shown"
     office.look(page)
-    page.get_by_role("button", name="保存").click()
+    made = save(page, office, "evidence")
     office.look(page)
-    assert "已记入总账" in page.locator("main").inner_text(), page.locator("main").inner_text()
-    return record_id(page.url)
+    return made
 
 
 @pytest.fixture(scope="module")
@@ -104,6 +99,17 @@ def test_evidence_carries_two_files_and_a_linked_record(office, story, tmp_path)
         assert answer.headers["x-content-type-options"] == "nosniff"
     stored = by_id(office, "evidence", story["evidence"])
     assert len(stored["files"]) == 2 and stored["records"] == [f"regulation:{regulation['id']}"]
+
+
+def test_after_saving_one_is_told_so_and_stands_where_the_next_step_is(office, story):
+    page = office.sign_in("zongbian")
+    page.goto(f"/registers/measure/{story['measure']}")
+    page.get_by_role("link", name="登记佐证").click()
+    page.locator("#f-what").fill("签收登记簿")
+    page.get_by_label("添加关联记录").fill(f"/registers/regulation/{records(office.folder, 'regulation')[0]['id']}")
+    save(page, office, "evidence")
+    assert story["measure"] in page.url and page.get_by_role("link", name="报送佐证").is_visible()
+    assert page.get_by_role("status").count() == 1, "“已记入总账” is said wherever one is led"
 
 
 def test_a_file_of_a_forbidden_kind_is_refused_and_the_typed_text_kept(office, story, tmp_path):
@@ -306,11 +312,13 @@ def test_an_extension_to_an_earlier_day_is_refused_with_the_reason(office, story
     owner.get_by_role("link", name="登记延期申请").click()
     owner.locator("#f-newDue").fill(day(130))
     owner.locator("#f-reason").fill("供货商排产推迟")
+    before = len(records(office.folder, "extension"))
     owner.get_by_role("button", name="保存").click()
     office.look(owner)
     if f"新时限要晚于原时限{chinese(day(160))}" in owner.locator("main").inner_text():
         return
-    request = record_id(owner.url)
+    assert len(records(office.folder, "extension")) == before + 1
+    request = records(office.folder, "extension")[-1]["id"]
     leader = office.sign_in("fenguan")
     said = act(leader, f"/registers/extension/{request}", "批准")
     office.look(leader)
@@ -339,8 +347,8 @@ def test_an_extension_is_granted_by_another_and_moves_the_due_day(office, story)
     owner.goto(f"/registers/extension/new?measure={measure['id']}")
     owner.locator("#f-newDue").fill(day(220))
     owner.locator("#f-reason").fill("供货商排产推迟")
-    owner.get_by_role("button", name="保存").click()
-    request = record_id(owner.url)
+    request = save(owner, office, "extension")
+    owner.goto(f"/registers/extension/{request}")
     assert owner.locator("header").get_by_role("link", name="批准").count() == 0, "nobody grants his own request"
     owner.goto("/today")
     assert "等批准" in owner.locator("main").inner_text()
@@ -360,7 +368,7 @@ def test_what_is_entered_late_says_so_wherever_it_is_shown(office, story):
     page.get_by_role("button", name="保存").click()
     assert "不能晚于今天" in page.locator("main").inner_text(), "nothing is entered before it has happened"
     page.locator("#f-occurredOn").fill(day(-30))
-    page.get_by_role("button", name="保存").click()
+    page.goto(f"/registers/evidence/{save(page, office, 'evidence')}")
     office.look(page)
     assert "补记" in page.locator("dl").first.inner_text()
     page.goto("/registers/evidence")

@@ -112,7 +112,8 @@ def test_administrators_see_no_business_record_anywhere(office):
         reader = office.reader(login)
         seen = "".join(reader.get(path).text() for path in ["/today", "/journal", "/registers", "/search?q=关于", "/registers/account"])
         assert not [title for title in titles if title in seen], login
-        for path in ["/board", "/registers/finding", "/registers/measure/export.csv", "/lists/ledger", f"/records/{records(office.folder, 'finding')[0]['id']}"]:
+        record = records(office.folder, "finding")[0]["id"]
+        for path in ["/board", "/registers/finding", "/registers/measure/export.csv", "/lists/ledger", f"/records/{record}"]:
             assert reader.get(path).status == 404, path
 
 

@@ -239,6 +239,25 @@ def test_the_closing_form_names_finding_measures_and_signers(office):
             assert measure["text"] in text
 
 
+@pytest.mark.parametrize("path", ["/lists/ledger/export.xlsx", "/lists/findings/export.xlsx", "/registers/measure/export.xlsx", "CLOSING"])
+def test_an_exported_document_carries_the_newest_checkpoint(office, path):
+    """Whoever keeps an export can tell later whether the journal has been rewritten since."""
+    if path == "CLOSING":
+        finding = next(record for record in records(office.folder, "finding") if record["state"] == "signedOff")
+        path = f"/closing-forms/{finding['id']}"
+    with zipfile.ZipFile(io.BytesIO(office.reader("bangongshi").get(path).body())) as archive:
+        text = "".join(archive.read(name).decode() for name in archive.namelist() if name.endswith(".xml"))
+    assert "存证点" in re.sub("<[^>]+>", "", text)
+
+
+def test_the_printed_list_has_its_signature_lines(office):
+    page = office.sign_in("bangongshi")
+    page.goto("/lists/ledger")
+    page.emulate_media(media="print")
+    text = page.locator("main").inner_text()
+    assert "签字" in text.split("\n", 3)[-1].replace("销号签字", "") and "盖章" in text
+
+
 def test_print_leaves_out_menu_and_buttons(office):
     page = office.sign_in("bangongshi")
     page.goto("/lists/ledger")
@@ -255,6 +274,7 @@ def test_print_leaves_out_menu_and_buttons(office):
     page.emulate_media(media="print")
     office.look(page)
     assert not page.locator("nav").is_visible() and not page.locator("header .buttons").first.is_visible()
+    assert not page.get_by_role("button", name="下载证明").is_visible(), "a button on paper is of no use"
 
 
 def test_overdue_is_marked_on_the_board(office):

@@ -143,12 +143,12 @@ struct NewRegisterTests {
         try await garage.submit(.edit, id, ["phone": .string("13900000000")], by: garage.clerk)
         let kind = Garage.kinds[0]
         let state = try garage.row(id).state
-        #expect(Policy.visible(state, of: kind, garage.head).keys.contains("fault"))
-        #expect(Policy.visible(state, of: kind, garage.driver).keys.contains("fault"), "the keeper is a handler")
-        #expect(!Policy.visible(state, of: kind, garage.clerk).keys.contains("fault"))
-        #expect(Policy.visible(state, of: kind, garage.clerk).keys.contains("phone"))
+        #expect(Policy.visible(state, id, of: kind, garage.head).keys.contains("fault"))
+        #expect(Policy.visible(state, id, of: kind, garage.driver).keys.contains("fault"), "the keeper is a handler")
+        #expect(!Policy.visible(state, id, of: kind, garage.clerk).keys.contains("fault"))
+        #expect(Policy.visible(state, id, of: kind, garage.clerk).keys.contains("phone"))
         let stranger = Viewer(actor: .person(.new()), name: "路人", roles: [.reporter])
-        #expect(!Policy.visible(state, of: kind, stranger).keys.contains("phone"))
+        #expect(!Policy.visible(state, id, of: kind, stranger).keys.contains("phone"))
         let seen = try garage.office.readNow { try $0.history(of: id, kind: kind, for: stranger) }
         #expect(seen.allSatisfy { $0.changes.isEmpty })
         let body = try await garage.office.journal.pool.read { try Journal.newest(of: id, in: $0)?.body }

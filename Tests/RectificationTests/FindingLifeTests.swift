@@ -71,7 +71,7 @@ struct FindingLifeTests {
         #expect(try office.load(office.finding).state == .ready)
         let second = try await office.measure(number: 2)
         #expect(try office.load(office.finding).state == .rectifying)
-        _ = try await office.office.submit(Command(.void, kind: "measure", record: second.id, reason: "重复"), by: office.clerk)
+        _ = try await office.office.submit(Command(.void, kind: "measure", record: second.id, reason: "重复"), by: office.head)
         #expect(try office.load(office.finding).state == .ready)
         try await finding("signOff", office, by: office.head)
         try await office.act("reopen", first, by: office.discipline, reason: "反弹")

@@ -131,7 +131,7 @@ final class Fixture: Sendable {
     }
 
     func addEvidence(to measure: Reference<Measure>, by viewer: Viewer) async throws {
-        let values: [String: JSON?] = ["measure": .string(measure.id.description), "what": .string("更新记录")]
+        let values: [String: JSON?] = ["measure": .string(measure.id.description), "what": .string("更新记录"), "records": .array([.string("finding:\(finding.id)")])]
         _ = try await office.submit(Command(.create, kind: Evidence.kindName, values: values), by: viewer)
     }
 

@@ -40,7 +40,7 @@ struct KnownFaultsTests {
         let office = try Fixture()
         let measure = try await office.measure()
         try await office.act("begin", measure, by: office.owner)
-        let values: [String: JSON?] = ["measure": .string(measure.id.description), "what": .string("照片")]
+        let values: [String: JSON?] = ["measure": .string(measure.id.description), "what": .string("照片"), "records": .array([.string("finding:\(office.finding.id)")])]
         let evidence = try await office.office.submit(Command(.create, kind: "evidence", values: values), by: office.owner).record
         try await office.act("report", measure, by: office.owner)
         _ = try await office.office.submit(Command(.act("reject"), kind: "evidence", record: evidence, reason: "看不清"), by: office.leader)
@@ -61,7 +61,7 @@ struct KnownFaultsTests {
         let office = try Fixture()
         let measure = try await office.measure()
         try await office.act("begin", measure, by: office.owner)
-        let values: [String: JSON?] = ["measure": .string(measure.id.description), "what": .string("照片")]
+        let values: [String: JSON?] = ["measure": .string(measure.id.description), "what": .string("照片"), "records": .array([.string("finding:\(office.finding.id)")])]
         let evidence = try await office.office.submit(Command(.create, kind: "evidence", values: values), by: office.owner).record
         try await office.act("report", measure, by: office.owner)
         try await office.act("confirm", measure, by: office.leader)
@@ -77,7 +77,7 @@ struct KnownFaultsTests {
         let office = try Fixture()
         let done = try await office.measure(number: 1) { $0.state = .signedOff }
         let voided = try await office.measure(number: 2)
-        _ = try await office.office.submit(Command(.void, kind: "measure", record: voided.id, reason: "重复"), by: office.clerk)
+        _ = try await office.office.submit(Command(.void, kind: "measure", record: voided.id, reason: "重复"), by: office.head)
         for measure in [done, voided] {
             let values: [String: JSON?] = [
                 "measure": .string(measure.id.description), "newDue": .string("2026-02-10"), "reason": .string("x"),

@@ -49,7 +49,7 @@ struct MeasureInputTests {
                 Command(.edit, kind: "measure", record: first.id, values: ["number": .integer(2)]), by: office.clerk)
         }
         #expect(renumber?.problems.keys.sorted() == ["number"])
-        _ = try await office.office.submit(Command(.void, kind: "measure", record: first.id, reason: "重复登记"), by: office.clerk)
+        _ = try await office.office.submit(Command(.void, kind: "measure", record: first.id, reason: "重复登记"), by: office.head)
         _ = try await create(office, values(office))
         let kept = try office.office.readNow { try $0.row("measure", first.id) }
         #expect(kept?.common.voided == "重复登记")
@@ -147,7 +147,7 @@ struct MeasureInputTests {
         let office = try Fixture()
         let measure = try await create(office, values(office))
         try await office.act("begin", measure, by: office.owner)
-        let values: [String: JSON?] = ["measure": .string(measure.id.description), "what": .string("照片")]
+        let values: [String: JSON?] = ["measure": .string(measure.id.description), "what": .string("照片"), "records": .array([.string("finding:\(office.finding.id)")])]
         let first = try await office.office.submit(Command(.create, kind: "evidence", values: values), by: office.owner).record
         let second = try await office.office.submit(Command(.create, kind: "evidence", values: values), by: office.owner).record
         let own = await #expect(throws: Refusal.self) {

@@ -51,8 +51,10 @@ struct ExtensionTests {
     @Test("a new day that is not later is no extension", arguments: ["2025-12-31", "2025-12-30"])
     func notLater(_ day: String) async throws {
         let office = try Fixture()
-        let request = try await request(office, office.measure(), newDue: day)
-        let input = await #expect(throws: InvalidInput.self) { try await act("grant", request, office, by: office.head) }
+        let measure = try await office.measure()
+        let input = await #expect(throws: InvalidInput.self, "said when it is asked for, not only when it is granted") {
+            try await request(office, measure, newDue: day)
+        }
         #expect(input?.problems["newDue"]?.contains("要晚于原时限2025年12月31日") == true)
     }
 

@@ -14,7 +14,13 @@ enum CellLines {
         var index = start + names.count
         var expected = 1
         var rows = 0
-        while index < filled.count, number(filled[index]) == expected {
+        while index < filled.count {
+            // 一、…方面 between two rows is a row of one cell.
+            if index + 1 < filled.count, isSection(filled[index]), number(filled[index + 1]) == expected {
+                out.append(filled[index].string)
+                index += 1
+            }
+            guard number(filled[index]) == expected else { break }
             var end = index + 1
             // The next row begins at the number expected next; the last one ends with the table.
             while end < filled.count, number(filled[end]) != expected + 1, end - index < 60, !closes(filled[end]) { end += 1 }
@@ -57,8 +63,13 @@ enum CellLines {
         return number.value
     }
 
+    private static func isSection(_ line: Scalars) -> Bool {
+        guard let mark = Marks.mark(line, at: 0), let rank = mark.style.rank, rank < 4 else { return false }
+        return line.count <= 60 && !line.contains(where: \.endsSentence)
+    }
+
     private static func closes(_ line: Scalars) -> Bool {
-        if let mark = Marks.mark(line, at: 0), mark.style == .ideograph { return true }
+        if let mark = Marks.mark(line, at: 0), mark.style == .ideograph || isSection(line) { return true }
         // A day or month is the cell of a deadline.
         return Tail.day(line) == nil && !Tail.isMonth(line) && Tail.isClosing(Line(line))
     }

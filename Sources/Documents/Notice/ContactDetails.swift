@@ -8,7 +8,7 @@ enum ContactDetails {
     private static let email = Pattern("[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\\.[A-Za-z0-9-]+)+")
     private static let phoneWords = ["电话", "手机", "热线", "传真", "联系", "咨询", "拨打"]
     private static let addressOpens = words(
-        "邮政地址 通信地址 通讯地址 来信地址 邮寄地址 联系地址 办公地址 来访地址 寄送地址 信函地址 收信地址 接待地址 地址 来信请寄至 来信请寄 信件请寄 请寄至 请寄 邮寄至 寄至")
+        "邮政地址 通信地址 通讯地址 来信地址 邮寄地址 联系地址 办公地址 来访地址 寄送地址 信函地址 收信地址 接待地址 邮政信箱 通信信箱 通讯信箱 来信信箱 地址 来信请寄至 来信请寄 信件请寄 请寄至 请寄 邮寄至 寄至")
 
     /// Returns whether the line held any.
     static func read(_ line: Scalars, into contacts: inout Notice.Contacts) -> Bool {

@@ -31,6 +31,9 @@ enum Duties {
 
     private static func stripped(_ clause: Scalars) -> Scalars {
         var text = clause
+        // c.审计处每半年抽查一次: the number of a part within the measure.
+        if let mark = Marks.mark(text, at: 0), !mark.glued, mark.style != .yishi { text = Array(text[mark.end...].trimmed) }
+        if text.count > 3, ("a"..."z").contains(text[0]), text[1] == "." || text[1] == "．" || text[1] == "、" { text.removeFirst(2) }
         for lead in leads where text.starts(with: lead, at: 0) { text.removeFirst(lead.count); break }
         // 自2026年7月1日起每周三…
         if text.first == "自" || text.first == "从", let from = text.firstIndex(where: { $0 == "起" }), from < 16, from + 1 < text.count {

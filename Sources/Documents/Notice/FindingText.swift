@@ -57,7 +57,7 @@ struct FindingText {
             if token.first == "反" || token.first == "巡" || token.first == "存", let at = token.firstIndex(of: Scalars("问题"), from: 0) {
                 token = Array(token[at...])
             }
-        } else if mark.style == .ordinal || mark.style == .qiyi {
+        } else if mark.style == .ordinal || mark.style == .qiyi || mark.style == .article {
             while let last = token.last, last.isColon || last.isComma || last == "、" { token.removeLast() }
         }
         return token.filter { !$0.isBlank }.string

@@ -12,7 +12,8 @@ enum Furniture {
         登录 注册 附件下载 收藏 返回顶部 回到顶部 Copyright copyright © 备案号 日期: 日期：
         时间： 时间: 更新时间 打印本页 关闭窗口 微信扫 A- A+ 保护视力 隐私 手机版 繁体 English 相关附件
         责任编辑： 初审 复审 终审 校对 摄影 记者 通讯员 二维码 分享到 【我要纠错】 我要纠错 网站声明 您是第
-        今日访问 地址栏 政府网站
+        今日访问 地址栏 政府网站 扫描二维码 推荐阅读 延伸阅读 往期回顾 往期推荐 阅读原文 相关文档 相关文章 热门推荐
+        视力保护 热搜 请输入 网站支持
         """)
     private static let contains = words(
         """
@@ -21,8 +22,12 @@ enum Furniture {
         """)
     private static let tags = words("首页 导航 政务公开 信息公开 新闻中心 通知公告 互动交流 办事服务 机构设置 政策法规 党建 工作动态 专题专栏")
 
+    /// Words of buttons, which stand alone on their line.
+    private static let buttons = words("朗读 语音播报 长者模式 适老模式 适老化 关怀版 收起 展开 点赞 在看 搜索 智能问答 扫一扫在手机打开当前页 扫一扫分享本页")
+
     static func isFurniture(_ text: Scalars) -> Bool {
         let compact = text.filter { !$0.isBlank }
+        if buttons.contains(compact) { return true }
         if compact.count <= 8, compact.allSatisfy({ "大中小｜|[]【】字号体：:".unicodeScalars.contains($0) }) { return true }
         if text.count <= 60, compact.startsWithAny(starts), !(text.last?.endsSentence ?? false) {
             // 分享, 打印, 大 are words of a button; as the start of a sentence they are text.

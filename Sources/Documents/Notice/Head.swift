@@ -1,6 +1,6 @@
 /// Title, unit, inspector and days, from what stands before and after the findings.
 enum Head {
-    private static let titleEnds = words("通报 公示 公告 公开 报告 情况 通告 公报 说明 公布 一览表 台账 清单 情况表 明细表 通报） 公示） 公告） 报告） 通报) 公示)")
+    private static let titleEnds = words("通报 公示 公告 公开 报告 情况 通告 公报 说明 公布 一览表 台账 清单 表 通报） 公示） 公告） 报告） 通报) 公示)")
     private static let bodies = words(
         """
         委员会 党委 党组 支部 总支 总支部 工委 党工委 支委会 支部委员会 领导小组 办公室 党组织 公司 中心 医院

@@ -33,6 +33,59 @@ enum Headings {
             || (Titles.lacksSomething(title) && !Titles.opensAct(title) && !title.contains(where: \.isTerminator))
     }
 
+    /// "1.针对…问题，一是…" throughout a list without labels: the comma ends the heading.
+    static func closed(_ lines: [Line]) -> [Line] {
+        guard !lines.contains(where: { $0.label?.kind.opensFinding == true || $0.forced != nil }) else { return lines }
+        var commas: [MarkStyle: [(line: Int, comma: Int)]] = [:]
+        var all: [MarkStyle: Int] = [:]
+        for (index, line) in lines.enumerated() {
+            guard let mark = line.mark else { continue }
+            all[mark.style, default: 0] += 1
+            if let comma = comma(line.text, after: mark.end) { commas[mark.style, default: []].append((index, comma)) }
+        }
+        var result = lines
+        for (style, found) in commas where found.count >= 3 && found.count * 10 >= (all[style] ?? 0) * 7 {
+            for (index, comma) in found {
+                var text = lines[index].text
+                text[comma] = "。"
+                result[index] = Line(text, blankBefore: lines[index].blankBefore)
+            }
+        }
+        return result
+    }
+
+    /// The comma right behind 关于…问题 or 针对…问题, if text follows.
+    private static func comma(_ text: Scalars, after start: Int) -> Int? {
+        let body = Array(text[start...].trimmed)
+        guard body.startsWithAny([Scalars("针对"), Scalars("关于")]) else { return nil }
+        for index in start..<min(text.count, start + 70) {
+            if text[index].isTerminator || text.isSentenceEnd(index) { return nil }
+            if text[index].isComma, text.starts(with: Scalars("问题"), at: index - 2) { return index + 8 < text.count ? index : nil }
+        }
+        return nil
+    }
+
+    /// 01 ⏎ 网格走访频次不足: numbers alone on their lines, counting from one, each above its heading.
+    static func numbered(_ lines: [Line]) -> [Line] {
+        var found: [Int] = []
+        for index in lines.indices.dropLast() where lines[index].text.count <= 3 && lines[index].forced == nil {
+            let text = lines[index].text.filter { $0 != "." && $0 != "．" && $0 != "/" && !$0.isBlank }
+            guard let number = Numerals.arabic(Array(text), at: 0), number.end == text.count, number.value == found.count + 1 else { continue }
+            let next = lines[index + 1]
+            guard next.mark == nil, next.label == nil, next.forced == nil, (4...60).contains(next.text.count),
+                !next.text.contains(where: \.endsSentence)
+            else { continue }
+            found.append(index)
+        }
+        guard found.count >= 3 else { return lines }
+        var result: [Line] = []
+        for index in lines.indices where !found.contains(index) {
+            let isHeading = found.contains(index - 1)
+            result.append(isHeading ? Line(lines[index - 1].text + Scalars(" ") + lines[index].text, blankBefore: lines[index - 1].blankBefore) : lines[index])
+        }
+        return result
+    }
+
     /// A heading broken in two lines before its label: 1.关于…不够好 ⏎ 的问题 ⏎ 整改情况：
     static func joined(_ lines: [Line]) -> [Line] {
         var result: [Line] = []

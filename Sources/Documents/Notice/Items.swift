@@ -210,17 +210,14 @@ struct Items {
 
     private mutating func take(_ pieces: [Scalars], restarts: Bool, isLast: Bool) {
         var own = pieces
-        guard let head = own.first else { return }
-        // Paragraphs behind a finished item: of the item when it is a heading or numbers them, else of nobody.
-        let isHeading = head.count <= 12 || !(head.last?.isTerminator ?? false)
+        guard !own.isEmpty else { return }
+        // Paragraphs behind an item go on with it; behind the last one a status or a promise is of nobody.
         if restarts, own.count > 1 {
             leads.append(own.removeLast())
         }
-        if isLast, !isHeading {
-            while own.count > 1, let tail = own.last, Marks.mark(tail, at: 0) == nil {
-                rest.insert(tail, at: 0)
-                own.removeLast()
-            }
+        if isLast, let end = own.indices.dropFirst().first(where: { Labels.isStatus(own[$0][...]) || NextSteps.opens(own[$0]) }) {
+            rest = Array(own[end...])
+            own.removeSubrange(end...)
         }
         items.append(Array(own.joined()))
     }

@@ -31,7 +31,7 @@ enum Labels {
         """
         整改 落实 完成 进展 推进 具体 主要 目前 阶段性 阶段 取得 采取 已 的 及 和 与 、 / 工作 任务 办理
         巡察 巡视 反馈 存在 整治 集中 当前 上级 部门 持续 销号 责任 牵头 配合 协助 第一 分管 包抓 督办 主体
-        直接 单位 领导 本 问题 开展 处理 立行立改 初步 下一步 下步 后续 长效 长期 （ ） ( )
+        直接 单位 领导 本 问题 开展 处理 正在 需 坚持 限期 立行立改 初步 下一步 下步 后续 长效 长期 （ ） ( )
         """)
     private static let named: [(LabelKind, String)] = [
         (.measures, "措施 举措 做法"),
@@ -75,6 +75,8 @@ enum Labels {
             index += best.word.count
         }
         if seen == ["整改"] || seen == ["整改", "落实"] { return .progress }
+        // 已完成的整改： 正在推进的整改：
+        if last == nil, text.endsWithAny(doneOrOpen), seen.count > 2 { return .progress }
         // 落实责任： and 推进整改： open a measure; a label ends in its naming word.
         if last == nil, seen.isDisjoint(with: ["下一步", "下步"]) { return nil }
         return settle(kind, seen)
@@ -95,6 +97,15 @@ enum Labels {
         case .next where seen.isSubset(of: ["安排", "计划", "思路", "工作"]): return nil
         default: return kind
         }
+    }
+
+    private static let doneOrOpen = words("的整改 的整改工作 的整改任务")
+
+    /// How many scalars at `index` close a label: one for ： and two for ——.
+    static func closing(_ text: Scalars, at index: Int) -> Int {
+        if text[index].isColon { return 1 }
+        guard text[index] == "—" || text[index] == "─" || text[index] == "－", index + 1 < text.count, text[index + 1] == text[index] else { return 0 }
+        return 2
     }
 
     private static let ownWords = words("整改 存在 问题 责任 时限 期限 完成 反馈 成效 表现 下一步 下步 进展")
@@ -118,6 +129,10 @@ enum Labels {
                 var end = index + 1
                 if !scalar.isColon, end < text.count, text[end].isColon { end += 1 }
                 return Label(kind: kind, end: end)
+            }
+            if closing(text, at: index) == 2 {
+                guard let kind = kind(of: text[from..<index]), kind.opensFinding || kind == .problem else { return nil }
+                return Label(kind: kind, end: index + 2)
             }
             if scalar.isTerminator || scalar.isComma { break }
             index += 1

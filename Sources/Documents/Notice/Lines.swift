@@ -18,7 +18,7 @@ struct Line {
     var afterMark: Scalars { Array(text[min(mark?.end ?? 0, text.count)...].trimmed) }
     var isBlank: Bool { text.isEmpty }
 
-    private static let bullets: Set<Unicode.Scalar> = Set("◆●■▲★▪◇□►▶➤•※☆△▼◎◈❖➢✦✓√♦".unicodeScalars)
+    private static let bullets: Set<Unicode.Scalar> = Set("◆●■▲★▪◇□►▶➤•※☆△▼◎◈❖➢✦✓√♦✅✔☑▌▍▎┃█❖✪◉○🔹🔸🔷🔶👉📌".unicodeScalars)
 
     init(_ text: Scalars, blankBefore: Bool = false) {
         // ◆ and ● adorn a heading; they are no part of it.
@@ -47,7 +47,9 @@ struct Line {
             if let found = label, !Labels.mayBeNumbered(text[min(start, found.end)..<found.end]) { label = nil }
             // 二、整改落实情况 is a heading; 整改落实情况 alone is a label.
             if label?.end == text.count, found.style == .ideograph || found.style == .aspect { label = nil }
-            if found.style == .problem || found.style == .measure { label = nil }
+            if found.style == .problem { label = nil }
+            // 整改措施2：… names its field itself; its items are numbered by it.
+            if found.style == .measure { label = Label(kind: .measures, end: found.start) }
         } else {
             label = Labels.label(text, at: 0)
         }
@@ -92,7 +94,9 @@ enum Lines {
     private static func atLabels(_ text: Scalars) -> [Scalars] {
         var pieces: [Scalars] = []
         var from = 0
-        for index in text.indices where (text[index].isColon && index > 0) || text[index] == "【" {
+        for index in text.indices where index > 0 && Labels.closing(text, at: index) > 0 || text[index] == "【" {
+            // （责任领导：张某；责任科室：办公室） stays in one piece.
+            if Self.isWithinBrackets(text, index) { continue }
             let start: Int
             if text[index].isColon, let problem = problemStart(text, endingAt: index), problem > from {
                 start = problem
@@ -122,6 +126,20 @@ enum Lines {
 }
 
 extension Lines {
+    /// Does a bracket open before `index`, in the same sentence, and close behind it?
+    private static func isWithinBrackets(_ text: Scalars, _ index: Int) -> Bool {
+        var open = index - 1
+        while open >= 0, index - open <= 80, text[open] != "（", text[open] != "(" {
+            if text[open] == "）" || text[open] == ")" || text[open].endsSentence { return false }
+            open -= 1
+        }
+        guard open >= 0, index - open <= 80 else { return false }
+        let rest = text[index...].prefix(80)
+        guard let close = rest.firstIndex(where: { $0 == "）" || $0 == ")" || $0.endsSentence }) else { return false }
+        // A number within the span, as in （1）, is no end of it.
+        return !text[close].endsSentence && close > index + 1
+    }
+
     /// 问题三： behind a sentence opens the next finding of a text in one paragraph.
     private static func problemStart(_ text: Scalars, endingAt colon: Int) -> Int? {
         var index = colon - 1

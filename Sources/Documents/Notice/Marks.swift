@@ -30,6 +30,8 @@ enum MarkStyle: Hashable, Sendable {
     case shouxian
     /// 问题3 · 反馈问题三：
     case problem
+    /// 第三条
+    case article
     /// 措施1：
     case measure
     /// 【1】
@@ -46,7 +48,7 @@ enum MarkStyle: Hashable, Sendable {
         case .ideograph: 1
         case .bareSection: 2
         case .ideographParen: 3
-        case .dot, .comma, .spaced, .problem, .row, .bareProblem, .bracket: 4
+        case .dot, .comma, .spaced, .problem, .article, .row, .bareProblem, .bracket: 4
         case .dotted(let dots): 4 + dots
         case .paren: 6
         case .halfParen: 7
@@ -87,7 +89,7 @@ enum Marks {
         if let value = enclosed(first) { return Mark(style: value.style, value: value.value, start: start, end: start + 1) }
         switch first {
         case "（", "(", "〔", "[", "［", "【": return parenthesised(text, at: start)
-        case "第": return nthProblem(text, at: start) ?? ordinal(text, at: start)
+        case "第": return nthProblem(text, at: start) ?? article(text, at: start) ?? ordinal(text, at: start)
         case "其": return qiyi(text, at: start)
         case "首", "再", "然", "最": return shouxian(text, at: start)
         case "问", "反", "存", "具", "巡": return worded(text, at: start, problemWords, .problem)
@@ -110,6 +112,7 @@ enum Marks {
             return Mark(style: .dot, value: number.value, start: start, end: next, glued: glued)
         case "、": return Mark(style: .comma, value: number.value, start: start, end: next, glued: glued)
         case "）", ")": return Mark(style: .halfParen, value: number.value, start: start, end: next)
+        case "-", "－", "—", "–": return glued ? dashed(text, at: start) : nil
         default: return nil
         }
     }
@@ -128,6 +131,25 @@ enum Marks {
         if text[index] == "." || text[index] == "．" || text[index] == "、" { index += 1 }
         guard index < text.count, text[index].digit == nil, !units.contains(text[index]) else { return nil }
         return Mark(style: .dotted(parts.count - 1), value: last, start: start, end: index)
+    }
+
+    /// 1-1、 as a heading number, second problem of part one; a sign must follow, else it is a span.
+    private static func dashed(_ text: Scalars, at start: Int) -> Mark? {
+        var index = start
+        var parts: [Int] = []
+        while let part = Numerals.arabic(text, at: index), part.end - index <= 2 {
+            parts.append(part.value)
+            index = part.end
+            guard index + 1 < text.count, text[index] == "-" || text[index] == "－" || text[index] == "—" || text[index] == "–",
+                text[index + 1].digit != nil
+            else { break }
+            index += 1
+        }
+        guard (2...4).contains(parts.count), parts.allSatisfy({ (1...40).contains($0) }), index + 1 < text.count, let last = parts.last,
+            text[index] == "、" || text[index] == "." || text[index] == "．" || text[index].isColon || text[index].isBlank,
+            text[index + 1].digit == nil
+        else { return nil }
+        return Mark(style: .dotted(parts.count - 1), value: last, start: start, end: index + 1)
     }
 
     /// "1 学习不深入" and "一 总体情况", at the start of a line only: elsewhere they are quantities.
@@ -235,6 +257,16 @@ enum Marks {
             return Mark(style: .problem, value: number.value, start: start, end: end + 1)
         }
         return nil
+    }
+
+    /// 第三条、 as regulations count; 第三条 without a sign behind is a reference.
+    private static func article(_ text: Scalars, at start: Int) -> Mark? {
+        guard let number = Numerals.any(text, at: start + 1), (1...200).contains(number.value), number.end + 2 < text.count,
+            text[number.end] == "条"
+        else { return nil }
+        let sign = text[number.end + 1]
+        guard sign.isColon || sign == "、" || sign == "." || sign == "．" || sign.isBlank else { return nil }
+        return Mark(style: .article, value: number.value, start: start, end: number.end + 2)
     }
 
     private static func qiyi(_ text: Scalars, at start: Int) -> Mark? {

@@ -50,7 +50,8 @@ struct Reading {
             }
             kept.append(line)
         }
-        if let high { kept = kept[...high] + Headings.joined(Array(kept[(high + 1)...])) } else { kept = Headings.joined(kept) }
+        let body = high.map { $0 + 1 } ?? 0
+        kept = kept[..<body] + Headings.joined(Headings.closed(Headings.numbered(Array(kept[body...]))))
         lines = Tail.peeled(kept)
         if let low, let high { titleLines = low...high } else { titleLines = nil }
     }

@@ -36,9 +36,11 @@ struct Outline {
     private var stack: [Level] = []
     private var closed: [MarkStyle: Int] = [:]
     private let lines: ArraySlice<Line>
+    private let bareLines: BareHeadings
 
     init(_ lines: ArraySlice<Line>) {
         self.lines = lines
+        bareLines = BareHeadings(lines)
         for index in lines.indices { visit(index) }
         stack = []
     }
@@ -106,21 +108,30 @@ struct Outline {
         if text.count <= 60, Titles.isSection(text), Titles.sentenceEnd(text) == text.count {
             return bare(index, .bareSection, score: 3)
         }
-        let title = Titles.bare(text[..<Titles.sentenceEnd(text)])
-        let plain = Titles.sentenceEnd(text) == text.count && Titles.namesProblem(title) && Titles.opensProblem(title)
+        let plain = BareHeadings.isPlain(text)
+        if !plain, bareLines.standing.contains(index), isBelowSection() { return bare(index, .bareProblem, score: 4) }
         if plain || (isLabelled(index) && lines[index + 1].mark == nil && Titles.score(text) >= 2 && !(text.last == "，")) {
             // A numbered heading straight above that has no text of its own is the heading; this line describes it.
             if let above = stack.last, !above.isLabel, above.votes > 0, nodes[above.node].line == index - 1,
                 !Titles.isSection(lines[index - 1].afterMark), above.style != .ideograph
             {
+                // Unless such lines stand in a series, the numbered heading being that of a group.
+                if plain, bareLines.isSeries { bare(index, .bareProblem, score: 4, rank: (above.style.rank ?? 4) + 1) }
                 return
             }
             bare(index, .bareProblem, score: 4)
         }
     }
 
-    private mutating func bare(_ index: Int, _ style: MarkStyle, score: Int) {
-        let rank = style.rank ?? 4
+    /// Is a …方面 the nearest heading above, or another heading without a number below one?
+    private func isBelowSection() -> Bool {
+        guard let last = stack.last, !last.isLabel else { return false }
+        let above = last.style == .bareProblem ? stack.dropLast().last : last
+        return above.map { !$0.isLabel && Titles.isSection(lines[nodes[$0.node].line].afterMark) } ?? false
+    }
+
+    private mutating func bare(_ index: Int, _ style: MarkStyle, score: Int, rank: Int? = nil) {
+        let rank = rank ?? style.rank ?? 4
         if let same = stack.firstIndex(where: { !$0.isLabel && $0.style == style }) {
             cut(to: same)
         } else if let label = stack.firstIndex(where: \.isLabel) {

@@ -26,7 +26,7 @@ struct Rhythm: Equatable {
     /// 每周不少于2天 promises an amount, not a rhythm; 每月至少一次 is monthly.
     private static func settle(_ rhythm: Rhythm, _ clause: Scalars) -> Rhythm {
         // A rhythm of a season is none of the year.
-        if clause.containsAny(seasons) { return Rhythm(rule: nil) }
+        if clause.containsAny(seasons) || hasTwo(clause) { return Rhythm(rule: nil) }
         for word in amounts {
             guard let at = clause.firstIndex(of: word, from: 0), let number = Numerals.any(clause, at: at + word.count),
                 number.end < clause.count
@@ -35,6 +35,18 @@ struct Rhythm: Equatable {
             if number.value > 1 || !(unit == "次" || unit == "场" || unit == "期" || unit == "轮" || unit == "个") { return Rhythm(rule: nil) }
         }
         return rhythm
+    }
+
+    private static let units = Set("日周旬月季年".unicodeScalars)
+
+    /// 周调度、月通报: two rhythms in one breath are no one rule.
+    private static func hasTwo(_ clause: Scalars) -> Bool {
+        clause.indices.contains { index in
+            guard clause[index] == "、", index + 2 < clause.count, units.contains(clause[index + 1]) else { return false }
+            let next = clause[index + 2]
+            let first = clause[..<index].suffix(5)
+            return next.isHan && !Numerals.isChinese(next) && !"天末初底度中会".unicodeScalars.contains(next) && first.contains { units.contains($0) }
+        }
     }
 
     // MARK: 每…

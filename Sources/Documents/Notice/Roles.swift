@@ -32,10 +32,11 @@ struct Roles {
         headingLines = Set(nodes.filter { $0.label == nil }.map(\.line))
         let outside = outsideParts()
         findFindings(outside)
+        let idle = idleParts()
         let blocks = Set(nodes.indices.filter { isFinding[$0] }.map { top($0) })
         for index in nodes.indices where isFinding[index] { place(index, blocks: blocks.count) }
         for index in nodes.indices where nodes[index].parent == nil {
-            if let role = outside[index] { roles[nodes[index].line] = role }
+            if let role = outside[index] ?? idle[index] { roles[nodes[index].line] = role }
         }
     }
 
@@ -165,23 +166,49 @@ struct Roles {
         return children[node].contains { nodes[$0].label == nil && nodes[$0].score < 2 }
     }
 
+    /// 5.大额支出不按程序。对2023年以来…: a short heading without an act, and its text in the same paragraph.
+    private func isRunIn(_ node: Int) -> Bool {
+        guard let parent = nodes[node].parent, Titles.isSection(lines[nodes[parent].line].afterMark) else { return false }
+        let text = lines[nodes[node].line].afterMark
+        let end = Titles.sentenceEnd(text)
+        let heading = title(node)
+        return end + 4 < text.count && heading.count <= 24 && !Titles.opensAct(heading)
+            && !heading.contains { $0.isComma || $0.isColon || $0.digit != nil || $0 == "；" }
+    }
+
     /// Numbered lines of one style under one style of heading are of one kind: the majority decides.
     private mutating func vote(_ candidates: [Int]) {
         struct Key: Hashable { var style: MarkStyle; var above: MarkStyle? }
         func key(_ node: Int) -> Key { Key(style: nodes[node].style, above: nodes[node].parent.map { nodes[$0].style }) }
-        var count: [Key: (yes: Int, all: Int)] = [:]
+        var count: [Key: (yes: Int, all: Int, runIn: Int)] = [:]
         for index in candidates where !isAboveFinding(index) && !isBelowFinding(index) {
-            let old = count[key(index)] ?? (0, 0)
-            count[key(index)] = (old.yes + (isFinding[index] ? 1 : 0), old.all + 1)
+            let old = count[key(index)] ?? (0, 0, 0)
+            let one = isFinding[index] ? 1 : 0
+            count[key(index)] = (old.yes + one, old.all + 1, old.runIn + (one == 1 || isRunIn(index) ? 1 : 0))
         }
         for index in candidates where !isAboveFinding(index) && !isBelowFinding(index) {
-            guard let (yes, all) = count[key(index)] else { continue }
-            if !isFinding[index], yes * 10 >= all * 6, yes >= 2, !Titles.isSection(lines[nodes[index].line].afterMark) {
+            guard let (yes, all, runIn) = count[key(index)] else { continue }
+            if !isFinding[index], yes * 10 >= all * 6 || (runIn == all && yes * 4 >= all), yes >= 2, !Titles.isSection(lines[nodes[index].line].afterMark) {
                 set(index, true)
             } else if isFinding[index], yes * 3 < all, !ownsLabel[index], nodes[index].style != .row {
                 set(index, false)
             }
         }
+    }
+
+    /// 三、长期整改事项进展情况 and 四、坚持常抓不懈 behind a part with its findings two levels below: parts
+    /// too, with none.
+    private mutating func idleParts() -> [Int: Role] {
+        let parts = nodes.indices.filter { nodes[$0].parent == nil && nodes[$0].style == .ideograph && nodes[$0].label == nil }
+        guard let first = parts.first(where: { isAboveFinding($0) && !Titles.isSection(title($0)) }) else { return [:] }
+        var idle: [Int: Role] = [:]
+        for part in parts where part > first && !isAboveFinding(part) && !ownsLabel[part] {
+            let heading = title(part)
+            guard !Titles.namesProblem(heading), !Titles.isSection(heading) else { continue }
+            set(part, false)
+            idle[part] = heading.containsAny([Scalars("情况"), Scalars("进展")]) ? .organisation : .next
+        }
+        return idle
     }
 
     // MARK: Sections

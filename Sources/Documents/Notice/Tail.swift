@@ -107,6 +107,15 @@ enum Tail {
         return Dates.all(in: text, year: &year).first.map { $0.start == 0 && $0.end == text.count } ?? false
     }
 
+    /// The unit's name with the day below, where only links and buttons of the page follow.
+    private static func signed(_ lines: [Line], after first: Int) -> Int? {
+        for index in stride(from: lines.count - 2, to: max(first, lines.count - 30), by: -1)
+        where lines[index].mark == nil && lines[index].label == nil && signature(lines[index].text) != nil && day(lines[index + 1].text) != nil {
+            return lines[(index + 2)...].allSatisfy { $0.mark == nil && $0.label == nil && $0.forced == nil && $0.text.count <= 80 } ? index : nil
+        }
+        return nil
+    }
+
     /// Where the closing part begins, from the end upwards.
     static func start(_ lines: [Line], after first: Int) -> Int {
         var start = lines.count
@@ -119,6 +128,10 @@ enum Tail {
         {
             start = attachment
             index = attachment - 1
+        }
+        if let signed = signed(lines, after: first), signed < index {
+            start = signed
+            index = signed - 1
         }
         while index > first {
             let line = lines[index]

@@ -15,6 +15,7 @@ public struct Action<R: Record>: Sendable {
     var differs: [Separation] = []
     var tone = Tone.info
     var isHidden = false
+    var isOffered: @Sendable (R, Viewer) -> Bool = { _, _ in true }
     var rule: @Sendable (inout R, ActionContext) throws -> Void
 
     struct Separation: Sendable {
@@ -74,6 +75,9 @@ public struct Action<R: Record>: Sendable {
     public func differs(_ title: String, _ persons: @escaping @Sendable (R, Lookup) throws -> [RecordID]) -> Action {
         with { $0.differs.append(Separation(title: title) { record, _, lookup in try persons(record, lookup) }) }
     }
+
+    /// Shows the button only then; the rule alone decides whether the action succeeds.
+    public func offered(_ condition: @escaping @Sendable (R, Viewer) -> Bool) -> Action { with { $0.isOffered = condition } }
 
     public func tone(_ tone: Tone) -> Action { with { $0.tone = tone } }
 

@@ -71,7 +71,7 @@ public final class ActionContext {
     ) throws {
         guard let table = kinds.table(kindName) else { throw Refusal.notFound }
         let kind = table.kind
-        var state = state
+        var state = try kind.prepare(state, id, lookup)
         if before == nil {
             state["author"] = .string(viewer.actor.description)
             state["enteredAt"] = .integer(now.milliseconds)

@@ -9,6 +9,7 @@ public struct Kind: Sendable {
     /// What one record is called: 措施.
     public let noun: String
     public let group: Menu
+    public let isEveryday: Bool
     public let fields: [FieldInfo]
     public let actions: [ActionInfo]
     public let states: [ChoiceOption]
@@ -20,6 +21,7 @@ public struct Kind: Sendable {
     public let isAdministrative: Bool
     /// Whether the form asks when it happened.
     public let isDated: Bool
+    public let mayLieAhead: Bool
     public let defaultSort: String?
     public let isOldestFirst: Bool
     public let editableStates: Set<String>
@@ -27,14 +29,18 @@ public struct Kind: Sendable {
 
     /// The title of a record from its open state and sealed parts.
     public let recordTitle: @Sendable ([String: JSON]) -> String
-    let handlers: @Sendable ([String: JSON]) -> [RecordID]
+    let handlers: @Sendable ([String: JSON], RecordID) -> [RecordID]
     public let mayCreate: @Sendable (Viewer, Lookup) throws -> Bool
     public let mayEdit: @Sendable (Viewer, [String: JSON], RecordID, Lookup) throws -> Bool
     public let mayAct: @Sendable (String, Viewer, [String: JSON], RecordID, Lookup) throws -> Bool
     let check: @Sendable ([String: JSON], RecordID, Lookup) throws -> [String: String]
     /// Runs an action's separation of duties and rule; returns the new state.
     let act: @Sendable (String, [String: JSON], RecordID, ActionContext) throws -> [String: JSON]
-    let checkVoid: @Sendable ([String: JSON], RecordID, Lookup) throws -> Void
+    /// Whether the page shows an action's button to somebody who may take it.
+    public let isOffered: @Sendable (String, Viewer, [String: JSON], RecordID) -> Bool
+    public let checkVoid: @Sendable ([String: JSON], RecordID, Viewer, Lookup) throws -> Void
+    let prepare: @Sendable ([String: JSON], RecordID, Lookup) throws -> [String: JSON]
+    public let stateHint: @Sendable ([String: JSON]) -> String?
     let follow: @Sendable ([String: JSON]?, [String: JSON], RecordID, ActionContext) throws -> Void
     let initialState: [String: JSON]
     let fieldByName: [String: FieldInfo]
@@ -53,6 +59,7 @@ public struct Kind: Sendable {
         title = register.title
         noun = register.noun
         group = register.group
+        isEveryday = register.isEveryday
         let stateField = Field<R>.stateField
         let typed = register.fields + [stateField]
         fields = typed.map(\.info)
@@ -65,6 +72,7 @@ public struct Kind: Sendable {
         isRestricted = register.isRestricted
         isAdministrative = register.isAdministrative
         isDated = register.isDated
+        mayLieAhead = register.mayLieAhead
         defaultSort = register.defaultSort
         isOldestFirst = register.isOldestFirst
         editableStates = Set(register.editableStates.map(\.rawValue))
@@ -79,7 +87,7 @@ public struct Kind: Sendable {
         let codec = Codec<R>(fields: typed)
         initialState = codec.encode(R())
         recordTitle = { register.title_(codec.decode($0, id: .unset)) }
-        handlers = { register.handlers(codec.decode($0, id: .unset)) }
+        handlers = { register.handlers(codec.decode($0, id: $1)) }
         mayCreate = { viewer, lookup in try register.creators.contains { try $0.allows(viewer, R(), lookup) } }
         let editors = register.editors ?? register.creators
         mayEdit = { viewer, state, id, lookup in
@@ -93,7 +101,7 @@ public struct Kind: Sendable {
             guard action.from.contains(record.state) else { return false }
             return try action.who.contains { try $0.allows(viewer, record, lookup) }
         }
-        check = { state, id, lookup in try register.check(codec.decode(state, id: id), lookup) }
+        check = { state, id, lookup in try register.check(codec.decode(state, id: id), Common(state), lookup) }
         act = { name, state, id, context in
             guard let action = register.actions.first(where: { $0.name == name }) else { throw Refusal.notFound }
             var record = codec.decode(state, id: id)
@@ -101,7 +109,16 @@ public struct Kind: Sendable {
             let rest = state.filter { !codec.names.contains($0.key) }
             return rest.merging(codec.encode(record)) { _, new in new }
         }
-        checkVoid = { state, id, lookup in try register.checkVoid(codec.decode(state, id: id), lookup) }
+        isOffered = { name, viewer, state, id in
+            register.actions.first { $0.name == name }?.isOffered(codec.decode(state, id: id), viewer) ?? false
+        }
+        checkVoid = { state, id, viewer, lookup in try register.checkVoid(codec.decode(state, id: id), viewer, lookup) }
+        prepare = { state, id, lookup in
+            var record = codec.decode(state, id: id)
+            try register.prepare(&record, Common(state), lookup)
+            return state.filter { !codec.names.contains($0.key) }.merging(codec.encode(record)) { _, new in new }
+        }
+        stateHint = { register.stateHint(codec.decode($0, id: .unset)) }
         follow = { before, after, id, context in
             try register.afterChange(before.map { codec.decode($0, id: id) }, codec.decode(after, id: id), context)
         }

@@ -83,6 +83,17 @@ public struct Lookup {
         return (sql, arguments)
     }
 
+    /// Whether any record in force refers to `id` in `field` and has (or, reversed, has not) this state; two steps in an index
+    /// over both, however many records there are.
+    public func exists(_ kind: String, _ field: String, _ id: RecordID, state: String, isNot: Bool) throws -> Bool {
+        guard let table = kinds.table(kind) else { return false }
+        for compare in isNot ? ["<", ">"] : ["="] {
+            let sql = "SELECT 1 FROM \(table.name) WHERE \"\(field)\" = ? AND state \(compare) ? AND voided IS NULL LIMIT 1"
+            if try Int.fetchOne(db.cachedStatement(sql: sql), arguments: [id.data, state]) != nil { return true }
+        }
+        return false
+    }
+
     /// How many records in force lack a field, not counting those in a state; at most the list's cap and one.
     public func countBlank(_ kind: String, _ field: String, exceptState done: String) throws -> Int {
         guard let table = kinds.table(kind), table.kind.field(field) != nil else { return 0 }

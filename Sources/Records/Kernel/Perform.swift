@@ -37,7 +37,7 @@ extension ActionContext {
         }
         let id = RecordID.new(at: now)
         var state = kind.initialState
-        try apply(command.values, to: &state, kind, allowed: nil)
+        try apply(command.values, to: &state, id, kind, allowed: nil)
         var problems = try fieldProblems(state, kind, changed: Set(command.values.keys))
         if !kind.hasStates { problems.merge(missing(in: state, kind)) { first, _ in first } }
         problems.merge(try kind.check(state, id, lookup)) { first, _ in first }
@@ -51,7 +51,7 @@ extension ActionContext {
             throw Refusal("这条记录提交之后只能通过操作改变，或者您没有修改它的权限。", code: .forbidden)
         }
         var state = row.state
-        try apply(command.values, to: &state, kind, allowed: nil)
+        try apply(command.values, to: &state, row.id, kind, allowed: nil)
         guard state != row.state else { return Receipt(record: row.id, revision: row.revision) }
         var problems = try fieldProblems(state, kind, changed: Set(command.values.keys))
         if !kind.hasStates || state["state"]?.stringValue != kind.states.first?.value {
@@ -74,7 +74,7 @@ extension ActionContext {
         }
         if action.isReasonRequired, reason == nil { throw InvalidInput(["reason": "请填写\(action.reasonTitle ?? "原因")"]) }
         var state = row.state
-        try apply(command.values, to: &state, kind, allowed: Set(action.inputs))
+        try apply(command.values, to: &state, row.id, kind, allowed: Set(action.inputs))
         var problems = try fieldProblems(state, kind, changed: Set(command.values.keys))
         for input in action.requiredInputs where state[input] == nil {
             problems[input] = "请填写\(kind.field(input)?.title ?? "")"
@@ -103,17 +103,14 @@ extension ActionContext {
     }
 
     private func void(_ kind: Kind, _ row: RegisterRow) throws -> Receipt {
-        guard try row.common.author == viewer.actor || kind.mayCreate(viewer, lookup) else {
-            throw Refusal("作废由\(kind.creators)或登记人办理，您没有这项权限。", code: .forbidden)
-        }
+        try kind.mayVoid(row, viewer, lookup)
         guard let reason else { throw InvalidInput(["reason": "请填写作废原因"]) }
-        try kind.checkVoid(row.state, row.id, lookup)
         try void(kind.name, row, reason: reason)
         return Receipt(record: row.id, revision: row.revision + 1)
     }
 
     /// Puts typed values into a state. Computed fields, and fields that an action does not ask for, cannot be set.
-    private func apply(_ values: [String: JSON?], to state: inout [String: JSON], _ kind: Kind, allowed: Set<String>?) throws {
+    private func apply(_ values: [String: JSON?], to state: inout [String: JSON], _ id: RecordID, _ kind: Kind, allowed: Set<String>?) throws {
         for (name, value) in values {
             guard let field = kind.field(name), !["author", "enteredAt", "voided", "imported", "state"].contains(name) else { continue }
             let kernel = ["occurredOn", "files", "note"].contains(name)
@@ -122,7 +119,9 @@ extension ActionContext {
             } else if field.isComputed {
                 continue
             }
-            guard Policy.canRead(field, of: kind, state, viewer) || value != nil && allowed == nil && state[name] == nil else { continue }
+            // Who may not read a sealed field may still fill a blank one, as when a record is made; he cannot change or empty it.
+            let mayFill = value != nil && allowed == nil && state[name] == nil
+            guard mayFill || Policy.canRead(field, of: kind, state, id, viewer) else { continue }
             // Blank text fills nothing.
             if case .string(let text)? = value, case .text = field.type {
                 let plain = FieldType.clean(text)
@@ -140,9 +139,9 @@ extension ActionContext {
             if let problem = try problem(with: value, field) { problems[name] = problem }
         }
         if changed.contains(kind.dayField), let day = state[kind.dayField]?.stringValue.flatMap({ Day($0) }),
-            kind.dayField == "occurredOn", day > today
+            !kind.mayLieAhead, day > today
         {
-            problems[kind.dayField] = "发生日不能晚于今天"
+            problems[kind.dayField] = "\(kind.field(kind.dayField)?.title ?? "发生日")不能晚于今天"
         }
         return problems
     }
@@ -199,5 +198,15 @@ extension ActionContext {
             problems[field.name] = "请填写\(field.title)"
         }
         return problems
+    }
+}
+
+extension Kind {
+    /// Refuses unless this viewer may void the record: its maker or whoever makes such records, and the kind's own rule.
+    public func mayVoid(_ row: RegisterRow, _ viewer: Viewer, _ lookup: Lookup) throws {
+        guard try row.common.author == viewer.actor || mayCreate(viewer, lookup) else {
+            throw Refusal("作废由\(creators)或登记人办理，您没有这项权限。", code: .forbidden)
+        }
+        try checkVoid(row.state, row.id, viewer, lookup)
     }
 }

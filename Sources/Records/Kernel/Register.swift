@@ -17,6 +17,7 @@ public struct Register<R: Record>: Sendable {
     let actions: [Action<R>]
     var noun: String
     var group = Menu.all
+    var isEveryday = false
     var creators: [Who<R>] = [.staff]
     var editors: [Who<R>]?
     var editableStates: Set<R.State>
@@ -31,11 +32,14 @@ public struct Register<R: Record>: Sendable {
     var handlers: @Sendable (R) -> [RecordID] = { _ in [] }
     var defaultSort: String?
     var isOldestFirst = false
-    var check: @Sendable (R, Lookup) throws -> [String: String] = { _, _ in [:] }
-    var checkVoid: @Sendable (R, Lookup) throws -> Void = { _, _ in }
+    var check: @Sendable (R, Common, Lookup) throws -> [String: String] = { _, _, _ in [:] }
+    var checkVoid: @Sendable (R, Viewer, Lookup) throws -> Void = { _, _, _ in }
+    var prepare: @Sendable (inout R, Common, Lookup) throws -> Void = { _, _, _ in }
+    var stateHint: @Sendable (R) -> String? = { _ in nil }
     var afterChange: @Sendable (R?, R, ActionContext) throws -> Void = { _, _, _ in }
     var isAdministrative = false
     var isDated = true
+    var mayLieAhead = false
 
     public struct Unique<U: Record>: Sendable {
         let fields: [String]
@@ -62,7 +66,13 @@ public struct Register<R: Record>: Sendable {
         return register
     }
 
-    public func menu(_ group: Menu) -> Register { with { $0.group = group } }
+    /// The menu's group; registers of every day stand in the menu itself, the others under 全部台账.
+    public func menu(_ group: Menu, everyday: Bool = false) -> Register {
+        with {
+            $0.group = group
+            $0.isEveryday = everyday
+        }
+    }
     /// How the record is called in lists and references.
     public func named(_ title: @escaping @Sendable (R) -> String) -> Register { with { $0.title_ = title } }
     public func created(by who: Who<R>...) -> Register { with { $0.creators = who } }
@@ -95,15 +105,19 @@ public struct Register<R: Record>: Sendable {
     /// The persons concerned, who may read restricted fields of their own record.
     public func handled(by persons: @escaping @Sendable (R) -> [RecordID]) -> Register { with { $0.handlers = persons } }
     /// Checks over several fields; sentences by field name.
-    public func checked(_ check: @escaping @Sendable (R, Lookup) throws -> [String: String]) -> Register {
-        with { $0.check = check }
-    }
+    public func checked(_ check: @escaping @Sendable (R, Common, Lookup) throws -> [String: String]) -> Register { with { $0.check = check } }
+    /// Fills computed fields from the record's other fields, whenever it is written.
+    public func prepared(_ prepare: @escaping @Sendable (inout R, Common, Lookup) throws -> Void) -> Register { with { $0.prepare = prepare } }
+    /// What the page says beside the state, such as who is waited for.
+    public func hinted(_ hint: @escaping @Sendable (R) -> String?) -> Register { with { $0.stateHint = hint } }
     /// Refuses to void a record on which others stand.
-    public func voided(_ check: @escaping @Sendable (R, Lookup) throws -> Void) -> Register { with { $0.checkVoid = check } }
+    public func voided(_ check: @escaping @Sendable (R, Viewer, Lookup) throws -> Void) -> Register { with { $0.checkVoid = check } }
     /// What follows for other records, as entries of the same batch. `before` is nil for a new record.
     public func afterChange(_ follow: @escaping @Sendable (R?, R, ActionContext) throws -> Void) -> Register {
         with { $0.afterChange = follow }
     }
+    /// Its day may lie ahead: an appointment made today for next month.
+    public func ahead() -> Register { with { $0.mayLieAhead = true } }
     /// A thing rather than an event: its form asks for no 发生日.
     public func undated() -> Register { with { $0.isDated = false } }
     /// Kept by administrators; not a business register.

@@ -40,9 +40,9 @@ public struct Appointment: Record {
         }
         .by(.role(.head)).asks(\.to, required: true).asksReason("免去依据")
     }
-    .menu(.people).created(by: .role(.clerk), .role(.head))
+    .menu(.people, everyday: true).created(by: .role(.clerk), .role(.head))
     .named { ($0.post?.title ?? "任职") + ($0.scope.isEmpty ? "" : "（\($0.scope)）") }
-    .happened(on: \.from)
+    .happened(on: \.from).ahead()
 
     public func holds(on day: Day) -> Bool {
         guard state == .serving, let from, from <= day else { return false }

@@ -41,8 +41,8 @@ public struct Person: Record {
         }
         .by(.role(.clerk)).asks(\.left, required: true)
     }
-    .menu(.people).created(by: .role(.clerk), .role(.systemAdmin))
+    .menu(.people, everyday: true).created(by: .role(.clerk), .role(.systemAdmin))
     .edited(by: .role(.clerk))
-    .happened(on: \.joined)
+    .happened(on: \.joined).ahead()
     .handled { [$0.id] }
 }

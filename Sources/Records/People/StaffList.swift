@@ -119,7 +119,7 @@ public struct StaffList: Sendable {
             person.political = line.political
             person.joined = line.joined
             let reference = try context.create(person)
-            try appoint(line, reference, department, in: context)
+            try appoint(line, reference, department, granted: granted, in: context)
             let roles = line.role.map { [$0] } ?? []
             made.append(
                 (
@@ -133,9 +133,9 @@ public struct StaffList: Sendable {
     }
 
     /// Posts that a role implies, and those that the list names. In a real unit they wait for the 书记 (拟任); see ``Appointment``.
-    private static func appoint(_ line: Line, _ person: Reference<Person>, _ department: Reference<Department>?, in context: ActionContext)
-        throws
-    {
+    private static func appoint(
+        _ line: Line, _ person: Reference<Person>, _ department: Reference<Department>?, granted: Bool, in context: ActionContext
+    ) throws {
         var posts = line.posts
         switch line.role {
         case .head: posts.append(.secretary)
@@ -152,7 +152,7 @@ public struct StaffList: Sendable {
             appointment.department = post == .departmentHead ? department : nil
             appointment.from = context.today
             appointment.basis = "人员名册"
-            appointment.state = .serving
+            appointment.state = granted ? .serving : .proposed
             try context.create(appointment)
         }
     }

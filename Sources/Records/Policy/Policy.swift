@@ -15,31 +15,31 @@ public enum Policy {
     /// Whether a row may be seen. A row that may not looks like one that does not exist.
     public static func canSee(_ row: RegisterRow, of kind: Kind, _ viewer: Viewer) -> Bool {
         guard canSee(kind, viewer) else { return false }
-        return !kind.isRestricted || isNamed(kind, row.state, viewer)
+        return !kind.isRestricted || isNamed(kind, row.state, row.id, viewer)
     }
 
     /// Whether a field's value may be read in this record.
-    public static func canRead(_ field: FieldInfo, of kind: Kind, _ state: [String: JSON], _ viewer: Viewer) -> Bool {
+    public static func canRead(_ field: FieldInfo, of kind: Kind, _ state: [String: JSON], _ id: RecordID, _ viewer: Viewer) -> Bool {
         switch field.sealed {
         case nil: true
-        case .restricted: isNamed(kind, state, viewer)
-        case .personal: isNamed(kind, state, viewer) || !viewer.roles.isDisjoint(with: [.organisation, .clerk])
+        case .restricted: isNamed(kind, state, id, viewer)
+        case .personal: isNamed(kind, state, id, viewer) || !viewer.roles.isDisjoint(with: [.organisation, .clerk])
         }
     }
 
-    private static func isNamed(_ kind: Kind, _ state: [String: JSON], _ viewer: Viewer) -> Bool {
+    private static func isNamed(_ kind: Kind, _ state: [String: JSON], _ id: RecordID, _ viewer: Viewer) -> Bool {
         if viewer.actor == .commandLine || viewer.actor == .system { return true }
         if !viewer.isAdministrator, !viewer.roles.isDisjoint(with: always) { return true }
         guard let person = viewer.person else { return false }
-        return kind.handlers(state).contains(person)
+        return kind.handlers(state, id).contains(person)
     }
 
     /// The members of a state that this viewer may read.
-    public static func visible(_ state: [String: JSON], of kind: Kind, _ viewer: Viewer) -> [String: JSON] {
+    public static func visible(_ state: [String: JSON], _ id: RecordID, of kind: Kind, _ viewer: Viewer) -> [String: JSON] {
         guard kind.fields.contains(where: { $0.sealed != nil }) else { return state }
         return state.filter { name, _ in
             guard let field = kind.field(name) else { return true }
-            return canRead(field, of: kind, state, viewer)
+            return canRead(field, of: kind, state, id, viewer)
         }
     }
 }

@@ -28,7 +28,7 @@ extension Lookup {
         var references: Set<AnyReference> = []
         for entry in entries {
             let state = try wholeState(entry)
-            let visible = Policy.visible(state, of: kind, viewer)
+            let visible = Policy.visible(state, id, of: kind, viewer)
             states.append(visible)
             references.formUnion(kind.references(in: visible))
             if let person = entry.body.actor.person { references.insert(AnyReference(kind: Person.kindName, id: person)) }
@@ -42,6 +42,12 @@ extension Lookup {
                 isClamped: entry.body.clamped,
                 changes: offset == 0 ? [] : kind.changes(from: states[offset - 1], to: states[offset]) { titles[$0] })
         }.reversed()
+    }
+
+    /// A record's state as it was in one revision; empty when there is none.
+    public func state(of id: RecordID, revision: Int) throws -> [String: JSON] {
+        guard let entry = try Journal.history(of: id, in: db).first(where: { $0.body.revision == revision }) else { return [:] }
+        return try wholeState(entry)
     }
 
     /// Open and sealed members of an entry; erased parts are simply missing.

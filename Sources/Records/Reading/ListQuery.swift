@@ -125,7 +125,7 @@ extension Lookup {
     /// Every matching record in list order, for exports; rows are handed over one by one.
     public func forEach(_ query: ListQuery, of table: DerivedTable, _ body: (RegisterRow) throws -> Void) throws {
         let plan = ListPlan(query, table, [], kinds)
-        let sql = "SELECT \(table.select) FROM \(table.name) AS t WHERE \(plan.condition) ORDER BY id"
+        let sql = "SELECT \(table.select) FROM \(table.name) AS t WHERE \(plan.condition) ORDER BY \(plan.order)"
         let cursor = try Row.fetchCursor(db, sql: sql, arguments: StatementArguments(plan.arguments))
         while let row = try cursor.next() { try body(RegisterRow(row, table)) }
     }
@@ -204,6 +204,13 @@ struct ListPlan {
             arguments += ids.map(\.data.databaseValue)
         case .voided(let flag): parts.append(flag ? "t.voided IS NOT NULL" : "t.voided IS NULL")
         }
+    }
+
+    /// The order of the list page, blank sort values last.
+    var order: String {
+        let direction = descending ? "DESC" : "ASC"
+        guard let sort else { return "t.id \(direction)" }
+        return "t.\"\(sort.name)\" IS NULL, t.\"\(sort.name)\" \(direction), t.id \(direction)"
     }
 
     /// Rows with a sort value first, then the blank ones; each phase walks an index from the key on.

@@ -1,6 +1,15 @@
 import Foundation
 import Journal
 
+extension Lookup {
+    /// One line for the foot of exported papers: whoever keeps the paper holds the checkpoint, and can check against it later.
+    public func checkpointLine() throws -> String {
+        guard let newest = try Journal.checkpoints(limit: 1, in: db).first else { return "存证点：尚未生成" }
+        let checkpoint = newest.checkpoint
+        return "存证点第 \(newest.number) 号　前 \(checkpoint.size) 条　树根 \(checkpoint.root.base64)　\(checkpoint.origin)"
+    }
+}
+
 /// What an outsider needs to check one record without us: the key, the leaf, the proof, the body, its nonce, and how to.
 public enum ProofFiles {
     public struct File: Sendable {

@@ -8,6 +8,11 @@ public struct Evidence: Record {
         public static let titles = ["已报", "采纳", "不采纳", "过期"]
         public static let tones: [Tone] = [.info, .ok, .miss, .wait]
     }
+    /// A record made in daily work beats a file.
+    public enum Basis: String, Choice {
+        case records, filesOnly
+        public static let titles = ["日常记录", "仅附件"]
+    }
     public static let kindName = "evidence"
     public var id = RecordID.unset
     public var state = State.submitted
@@ -15,6 +20,7 @@ public struct Evidence: Record {
     public var what = ""
     public var records: [AnyReference] = []
     public var validUntil: Day?
+    public var basis: Basis?
     public init() {}
 
     public static let register = Register<Evidence>(kindName, title: "佐证台账", noun: "佐证") {
@@ -22,15 +28,26 @@ public struct Evidence: Record {
         Field(\.what, "说明", .paragraph).required(max: 500).listed()
         Field(\.records, "关联记录")
         Field(\.validUntil, "有效期至").listed()
+        Field(\.basis, "依据").computed().listed()
     } actions: {
         Action("accept", "采纳", from: [.submitted, .rejected], to: .accepted).by(.checker).differsFromAuthor("报送人").tone(.ok)
         Action("reject", "不采纳", from: [.submitted, .accepted], to: .rejected).by(.checker).differsFromAuthor("报送人")
             .asksReason("不采纳原因").tone(.miss)
         Action("expire", "过期", from: [.accepted], to: .expired).by(.checker).asksReason()
     }
-    .menu(.rectification).created(by: .staff).edited(in: [])
+    .menu(.rectification, everyday: true).created(by: .staff).edited(in: [])
     .named { String($0.what.prefix(40)) }
-    .voided { evidence, lookup in
+    .prepared { evidence, common, _ in
+        evidence.basis = evidence.records.isEmpty ? (common.files.isEmpty ? nil : .filesOnly) : .records
+    }
+    .checked { evidence, common, lookup in
+        if evidence.records.isEmpty, common.files.isEmpty { return ["files": "请上传文件，或在“关联记录”里贴上日常记录的网址"] }
+        if try lookup.row(kindName, evidence.id) == nil, try lookup.find(evidence.measure)?.state == .signedOff {
+            return ["measure": "这条措施已经销号，不再收佐证"]
+        }
+        return [:]
+    }
+    .voided { evidence, _, lookup in
         if try lookup.find(evidence.measure)?.state == .signedOff {
             throw Refusal("措施已经销号，它的佐证不能作废。确有问题请先重开措施。")
         }
@@ -89,7 +106,11 @@ public struct Extension: Record {
         .differsFromAuthor("申请人").tone(.ok)
         Action("refuse", "不批", from: [.asked], to: .refused).by(.approver).asksReason("不批原因").tone(.miss)
     }
-    .menu(.rectification).created(by: .staff).edited(by: .author)
+    .menu(.rectification, everyday: true).created(by: .staff).edited(by: .author)
+    .checked { request, _, lookup in
+        guard let due = try lookup.find(request.measure)?.due, let new = request.newDue, new <= due else { return [:] }
+        return request.state == .asked ? ["newDue": "新时限要晚于原时限\(due.chinese)"] : [:]
+    }
     .named { "延期到" + ($0.newDue?.chinese ?? "") }
 }
 

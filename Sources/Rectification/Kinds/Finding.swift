@@ -52,13 +52,16 @@ public struct Finding: Record {
             .by(.role(.head), .role(.discipline)).asksReason("重开原因").tone(.miss)
         Action("resume", "继续整改", from: [.reopened], to: .rectifying).by(.person(\.leader, "牵头领导"), .role(.head))
     }
-    .menu(.rectification).created(by: .role(.clerk), .role(.head), .post(.rectificationOffice))
+    .menu(.rectification, everyday: true).created(by: .role(.clerk), .role(.head), .post(.rectificationOffice))
     .edited(in: [.unclaimed, .rectifying, .reopened]).undated().oldestFirst()
     .named { ($0.ordinal.map { "\($0) " } ?? "") + $0.title }
     .unique("这次巡察里已有这个序号的问题", \.inspection, \.ordinal)
     .index(\.state, \.deadline)
-    .voided { finding, _ in
+    .voided { finding, viewer, _ in
         if finding.state == .signedOff { throw Refusal("已销号的问题不能作废。确有问题请先重开。") }
+        if finding.state != .unclaimed, !viewer.has(.head), !viewer.has(.discipline) {
+            throw Refusal("已认领的问题要由书记/主任或纪检委员作废。", code: .forbidden)
+        }
     }
     .afterChange { _, finding, context in
         // A finding reopened by hand stays so until its leader takes it up again.

@@ -33,10 +33,10 @@ public struct MonthlyCheck: Record {
         }
         .by(.role(.head)).tone(.ok)
     }
-    .menu(.rectification).created(by: .role(.clerk), .role(.head), .role(.discipline), .post(.rectificationOffice))
+    .menu(.rectification, everyday: true).created(by: .role(.clerk), .role(.head), .role(.discipline), .post(.rectificationOffice))
     .unique("这个月已有一次月度检查", \.inspection, \.month)
     .named { $0.month + "月度检查" }
-    .checked { check, _ in check.month.isEmpty || Day(check.month + "-01") != nil ? [:] : ["month": "月份请写成 2025-11 的样子"] }
+    .checked { check, _, _ in check.month.isEmpty || Day(check.month + "-01") != nil ? [:] : ["month": "月份请写成 2025-11 的样子"] }
 }
 
 /// 汇报 to the district leader in charge, the inspection office, and others.
@@ -81,7 +81,7 @@ public struct ProgressReport: Record {
             \.instructions)
         Action("follow", "已落实", from: [.given], to: .followed).by(.role(.head), .post(.rectificationOffice)).tone(.ok)
     }
-    .menu(.rectification).created(by: .role(.clerk), .role(.head), .post(.rectificationOffice))
+    .menu(.rectification, everyday: true).created(by: .role(.clerk), .role(.head), .post(.rectificationOffice))
     .named { "向" + ($0.to?.title ?? "上级") + "汇报" }
     .happened(on: \.on)
 }
@@ -164,7 +164,7 @@ public struct Regulation: Record {
         Action("revise", "修订", from: [.issued], to: .revising).by(.role(.clerk), .role(.head)).asksReason()
         Action("repeal", "废止", from: [.issued, .revising], to: .repealed).by(.role(.head)).asksReason().tone(.miss)
     }
-    .menu(.rectification).created(by: .role(.clerk), .role(.head), .role(.department))
+    .menu(.rectification, everyday: true).created(by: .role(.clerk), .role(.head), .role(.department))
     .edited(in: [.drafted, .revising])
     .unique("已有制度用了这个文号", \.docNo)
     .happened(on: \.issuedOn)

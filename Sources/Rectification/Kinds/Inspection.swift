@@ -49,7 +49,7 @@ public struct Inspection: Record {
     .edited(in: [.received, .rectifying])
     .named { $0.round.isEmpty ? ($0.source?.title ?? "巡察") : $0.round + ($0.round.contains("巡") ? "" : $0.source?.title ?? "") }
     .happened(on: \.feedbackOn)
-    .checked { inspection, _ in
+    .checked { inspection, _, _ in
         if let from = inspection.from, let to = inspection.to, to < from { return ["to": "结束日不能早于进驻日"] }
         if let feedback = inspection.feedbackOn, let deadline = inspection.deadline, deadline < feedback {
             return ["deadline": "集中整改期限不能早于反馈日"]

@@ -24,6 +24,8 @@ public struct Measure: Record {
     public var start: Day?
     public var outcome = ""
     public var pending = ""
+    public var code = ""
+    public var returnedFor = ""
     public var confirmedBy: Reference<Person>?
     public var confirmedAt: Moment?
     public var signedLead: Reference<Person>?
@@ -33,9 +35,10 @@ public struct Measure: Record {
     public init() {}
 
     public static let register = Register<Measure>(kindName, title: "整改措施台账", noun: "措施") {
+        Field(\.code, "编号").computed().listed()
         Field(\.finding, "所属问题").required().indexed().listed()
         Field(\.also, "同时对应")
-        Field(\.number, "序号").required().listed()
+        Field(\.number, "序号").required()
         Field(\.text, "措施内容", .paragraph).required(max: 2000).listed()
         Field(\.owner, "责任人").required().indexed().listed()
         Field(\.coOwners, "协同人员")
@@ -46,6 +49,7 @@ public struct Measure: Record {
         Field(\.start, "起算日").help("长期坚持的措施从哪天开始")
         Field(\.outcome, "成效", .paragraph)
         Field(\.pending, "未了事项", .paragraph).help("还没有结果的事写在这里，例如待批复；写了就不能销号")
+        Field(\.returnedFor, "退回原因", .paragraph).computed()
         Field(\.confirmedBy, "核验人").computed()
         Field(\.confirmedAt, "核验时间").computed()
         Field(\.signedLead, "分管领导签字").computed()
@@ -65,27 +69,47 @@ public struct Measure: Record {
                 &measure, evidence: context.lookup.evidence(of: measure.reference), by: context.viewer.person, at: context.now)
         }
         .by(.leaderInCharge).differs(from: \.owner, "责任人").tone(.ok)
-        Action("return", "退回", from: [.evidenced, .confirmed], to: .doing) { measure, _ in MeasureLife.clearSignatures(&measure) }
-            .by(.leaderInCharge, .role(.discipline), .role(.head)).asksReason("退回原因").tone(.miss)
+        Action("return", "退回", from: [.evidenced, .confirmed], to: .doing) { measure, context in
+            MeasureLife.clearSignatures(&measure)
+            measure.returnedFor = context.reason ?? ""
+        }
+        .by(.leaderInCharge, .role(.discipline), .role(.head)).asksReason("退回原因").tone(.miss)
         Action("sign", "销号签字", from: [.confirmed]) { measure, context in try MeasureLife.sign(&measure, in: context) }
             .by(.leaderInCharge, .role(.discipline), .role(.leader), .role(.head)).differs(from: \.owner, "责任人")
             .asksReason("说明（有未完成字样时必填）", required: false).tone(.ok)
+            .offered { measure, viewer in measure.signedLead?.id != viewer.person && measure.signedDiscipline?.id != viewer.person }
         Action("reopen", "重开", from: [.signedOff], to: .reopened) { measure, _ in MeasureLife.clearSignatures(&measure) }
             .by(.role(.head), .role(.discipline)).asksReason("重开原因").tone(.miss)
         Action("extend", "延期", from: [.open, .doing, .evidenced, .confirmed, .reopened]).hidden()
     }
-    .menu(.rectification)
+    .menu(.rectification, everyday: true)
     .created(by: .role(.clerk), .role(.head), .role(.leader), .post(.rectificationOffice))
     .edited(in: [.open, .doing, .reopened]).undated().oldestFirst()
-    .named { ($0.number.map { "措施\($0) " } ?? "") + $0.text.prefix(40) }
+    .named { ($0.code.isEmpty ? "" : $0.code + " ") + $0.text.prefix(40) }
     .unique("这个问题里已有这个序号的措施", \.finding, \.number)
+    .index(\.finding, \.state)
     .index(\.state, \.due)
     .index(\.department, \.due)
     .handled { [$0.owner?.id].compactMap { $0 } + $0.coOwners.map(\.id) }
-    .checked { measure, _ in measure.rule.isEmpty ? [:] : Recurrence(measure.rule) == nil ? ["rule": "周期写法不对，例如 FREQ=WEEKLY;BYDAY=TH"] : [:]
+    .checked { measure, _, lookup in
+        if !measure.rule.isEmpty, Recurrence(measure.rule) == nil { return ["rule": "周期写法不对，例如 FREQ=WEEKLY;BYDAY=TH"] }
+        if try lookup.row(kindName, measure.id) == nil, try lookup.find(measure.finding)?.state == .signedOff {
+            return ["finding": "这个问题已经销号，请先重开再加措施"]
+        }
+        return [:]
     }
-    .voided { measure, _ in
+    .prepared { measure, _, lookup in
+        // 14-2 is measure 2 of finding 14: the name that everybody uses.
+        let ordinal = try lookup.find(measure.finding)?.ordinal
+        measure.code = "\(ordinal.map(String.init) ?? "?")-\(measure.number.map(String.init) ?? "?")"
+    }
+    .hinted { $0.state == .confirmed ? $0.waitingFor : $0.returnedFor.isEmpty ? nil : "退回：\($0.returnedFor)" }
+    .voided { measure, viewer, lookup in
         if measure.state == .signedOff { throw Refusal("已销号的措施不能作废。确有问题请先重开。") }
+        // Else the office alone could empty a finding of what is not done, and it would be ready for sign-off.
+        let isClaimed = try lookup.find(measure.finding).map { $0.state != .unclaimed } ?? false
+        let isTrusted = viewer.has(.head) || viewer.has(.discipline)
+        if isClaimed, !isTrusted { throw Refusal("问题已经认领，它的措施要由书记/主任或纪检委员作废。", code: .forbidden) }
     }
     .afterChange { before, measure, context in try FindingLife.follow(measure, changedFrom: before, in: context) }
 }

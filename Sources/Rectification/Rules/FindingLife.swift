@@ -24,11 +24,18 @@ public enum FindingLife {
 
     /// Brings a finding's state in line with its measures, whichever of the two has changed.
     static func settle(_ finding: Finding, in context: ActionContext) throws {
-        let next = state(finding.state, measures: try finding.measures(context.lookup).map(\.state))
+        let next = state(finding.state, measures: try measureStates(of: finding, context.lookup))
         guard next != finding.state else { return }
         try context.update(finding.reference, action: next == .reopened ? "reopen" : "follow", as: .system, reason: context.reason) {
             $0.state = next
         }
+    }
+
+    /// Whether all of a finding's measures are signed off, said in as few states as that takes: a finding may have any number.
+    private static func measureStates(of finding: Finding, _ lookup: Lookup) throws -> [Measure.State] {
+        let done = Measure.State.signedOff.rawValue
+        if try lookup.exists(Measure.kindName, "finding", finding.id, state: done, isNot: true) { return [.doing] }
+        return try lookup.exists(Measure.kindName, "finding", finding.id, state: done, isNot: false) ? [.signedOff] : []
     }
 
     /// The 书记 signs a finding off, but not one whose measures are his own.

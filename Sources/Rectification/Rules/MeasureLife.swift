@@ -11,6 +11,7 @@ public enum MeasureLife {
         guard !evidence.isEmpty else {
             throw Refusal("还没有佐证。请先在本页上传文件或关联日常记录，再报送。")
         }
+        measure.returnedFor = ""
     }
 
     public static func confirm(_ measure: inout Measure, evidence: [Evidence], by person: RecordID?, at now: Moment) throws {

@@ -19,7 +19,7 @@ public enum RectificationList: String, CaseIterable, Sendable {
         let names = try Names(board, lookup)
         var table = Table(title: "\(unit)\(board.inspection.round)\(title)", columns: columns, rows: [])
         table.subtitle = "截至\(board.day.chinese)，问题 \(board.lines.count) 个，措施 \(board.measures.count) 条"
-        table.footer = ["单位负责人（签字）：　　　　　　　　　填报人：　　　　　　　　　（盖章）　　　年　　月　　日"]
+        table.footer = ["单位负责人（签字）：　　　　　　　　　填报人：　　　　　　　　　（盖章）　　　年　　月　　日", try lookup.checkpointLine()]
         let rows: [(Board.Part, Board.Line, Measure?)] = board.parts.flatMap { part in
             part.lines.flatMap { line in
                 self == .findings || line.measures.isEmpty
@@ -59,7 +59,7 @@ public enum RectificationList: String, CaseIterable, Sendable {
 
     private func row(_ part: Board.Part, _ line: Board.Line, _ measure: Measure?, _ names: Names) -> [Table.Value] {
         let finding = line.finding
-        let number = "\(finding.ordinal ?? 0)-\(measure?.number ?? 0)"
+        let number = measure?.code ?? "\(finding.ordinal ?? 0)"
         let due = Table.Value(measure?.due)
         let owner = Table.Value.text(names.person(measure?.owner))
         let department = Table.Value.text(names.department(measure?.department ?? finding.department))
@@ -149,7 +149,7 @@ public enum ClosingForm {
             ]),
             .table(table), .signatures(["责任人", "牵头领导", "纪检委员", "党组织书记"]),
         ]
-        form.footer = "编号 \(finding.id)　打印日期 \(day.chinese)"
+        form.footer = "编号 \(finding.id)　打印日期 \(day.chinese)　\(try lookup.checkpointLine())"
         return form
     }
 }

@@ -24,7 +24,7 @@ public enum RegisterExport {
             titles.merge(try lookup.titles(wanted)) { first, _ in first }
         }
         for row in rows {
-            let state = Policy.visible(row.state, of: kind, viewer)
+            let state = Policy.visible(row.state, row.id, of: kind, viewer)
             let common = row.common
             let occurred =
                 kind.dayField == "occurredOn" ? common.occurredOn : state[kind.dayField].flatMap { $0.stringValue.flatMap { Day($0) } }
@@ -33,6 +33,7 @@ public enum RegisterExport {
                 [.text(row.id.description)] + fields.map { value(state[$0.name], $0, titles) }
                     + [.text(common.enteredAt.chinese), late.map { .integer($0) } ?? .blank, .text(common.voided ?? "")])
         }
+        made.footer = [try lookup.checkpointLine()]
         return made
     }
 

@@ -47,11 +47,14 @@ public struct Todo: Sendable {
             switch measure.state {
             case .open, .doing, .reopened:
                 let overdue = measure.isOverdue(on: day)
-                let tag = overdue ? "逾期" : measure.due == day ? "今天" : measure.state == .reopened ? "重开" : "整改"
+                let tag =
+                    !measure.returnedFor.isEmpty
+                    ? "退回" : overdue ? "逾期" : measure.due == day ? "今天" : measure.state == .reopened ? "重开" : "整改"
                 mine.append(
                     Line(
                         tag: tag, tone: overdue || measure.state == .reopened ? .miss : .late, title: measure.label, path: path,
-                        hint: Todo.dueHint(measure.due, day) + " · " + (measure.state == .doing ? "报送佐证" : "开始整改"), due: due))
+                        hint: Todo.dueHint(measure.due, day) + " · "
+                            + (measure.returnedFor.isEmpty ? (measure.state == .doing ? "报送佐证" : "开始整改") : "退回：" + measure.returnedFor.prefix(20)), due: due))
                 if let date = measure.due, date >= day, date.number - day.number < 7 {
                     week.append(
                         Line(
@@ -116,6 +119,13 @@ public struct Todo: Sendable {
     /// What a role brings: sign-off by the 书记, blanks for whoever keeps the register.
     private mutating func addShared(_ viewer: Viewer, _ lookup: Lookup, _ day: Day) throws {
         if viewer.has(.head) {
+            let proposed = try lookup.count(Appointment.kindName, ("state", Appointment.State.proposed))
+            if proposed > 0 {
+                mine.append(
+                    Line(
+                        tag: "任职", tone: .info, title: "\(proposed) 项任职等您确认", path: "/registers/appointment?state=proposed",
+                        hint: "可勾选后批量任职", due: 0))
+            }
             for finding in try lookup.all(Finding.self, ("state", Finding.State.ready)) {
                 mine.append(
                     Line(tag: "销号", tone: .ok, title: finding.short, path: "/registers/finding/\(finding.id)", hint: "措施已全部销号", due: 0))
@@ -141,7 +151,7 @@ public struct Todo: Sendable {
             mine.append(
                 Line(
                     tag: "待补", tone: .wait,
-                    title: count > ListQuery.cap ? "\(ListQuery.cap)+ \(blank.words)" : "\(count) \(blank.words)", path: "/registers/\(blank.kind)?\(blank.field)=-",
+                    title: count > ListQuery.cap ? "\(ListQuery.cap)+ \(blank.words)" : "\(count) \(blank.words)", path: "/registers/\(blank.kind)?\(blank.field)=-&void=0",
                     hint: "可批量补齐", due: Int.max))
         }
     }
@@ -160,9 +170,10 @@ public struct Todo: Sendable {
 
 extension Measure {
     /// 措施 with its text, short enough for a line.
-    public var label: String { "措施：" + text.prefix(36) + (text.count > 36 ? "…" : "") }
+    public var label: String { "措施 \(code) " + text.prefix(36) + (text.count > 36 ? "…" : "") }
 
-    var waitingFor: String {
+    /// 待会签: whose signature is missing.
+    public var waitingFor: String {
         switch (signedLead, signedDiscipline) {
         case (nil, nil): "等牵头领导和纪检委员会签"
         case (nil, _): "等牵头领导签字"

@@ -41,7 +41,9 @@ struct BoardWriter {
         if let mismatch = board.mismatch { html.text(" · \(mismatch)") }
         html.raw("</span><span class=\"buttons\">")
         html.raw(
-            "<a class=\"btn plain\" href=\"/lists/findings\">三个清单</a><a class=\"btn\" href=\"/imports/new\">导入通报或反馈</a></span></header>")
+            "<a class=\"btn plain\" href=\"/lists/findings\">三个清单</a>")
+        if ImportPages.isAllowed(viewer) { html.raw("<a class=\"btn\" href=\"/imports/new\">导入通报或反馈</a>") }
+        html.raw("</span></header>")
         if inspections.count > 1 {
             html.raw("<p class=\"filters\">")
             for inspection in inspections {
@@ -119,6 +121,7 @@ struct BoardWriter {
         if !filter.isEmpty { html.raw(" open") }
         html.raw("><summary class=\"row\">")
         html.pill(finding.state.title, finding.state.tone.rawValue)
+        if line.isOverdue(on: day) { html.pill("逾期", "miss") }
         html.raw("<a href=\"/registers/finding/")
         html.text(finding.id.description)
         html.raw("\">")
@@ -134,7 +137,7 @@ struct BoardWriter {
         for measure in line.measures {
             html.raw("<div class=\"row sub\">")
             html.pill(measure.state.title, measure.state.tone.rawValue)
-            html.link("/registers/measure/\(measure.id)", "", "\(finding.ordinal ?? 0)-\(measure.number ?? 0) \(measure.text)")
+            html.link("/registers/measure/\(measure.id)", "", "\(measure.code) \(measure.text)")
             html.raw("<span class=\"t\">")
             if measure.isOverdue(on: day) { html.pill("逾期", "miss") }
             if measure.longTerm { html.text(Recurrence(measure.rule)?.chinese ?? "长期坚持") }

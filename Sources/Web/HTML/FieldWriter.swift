@@ -10,6 +10,8 @@ struct FieldWriter {
     let problems: [String: String]
     /// Files already attached, kept across a failed submission.
     let attachments: [Attachment]
+    /// What an empty choice is called.
+    var blank = "（未选）"
 
     /// The values of a stored state as a form would send them.
     static func typed(_ state: [String: JSON], _ fields: [FieldInfo]) -> [String: [String]] {
@@ -127,7 +129,9 @@ struct FieldWriter {
     ) {
         html.raw("<select")
         attributes(field, to: &html)
-        html.raw("><option value=\"\">（未选）</option>")
+        html.raw("><option value=\"\">")
+        html.text(blank)
+        html.raw("</option>")
         for option in options {
             html.raw("<option value=\"")
             html.text(option.value)

@@ -55,7 +55,10 @@ struct ListPageWriter {
         html.link(path, query.filters.isEmpty ? "chip on" : "chip", "全部")
         if kind.hasStates {
             for state in kind.states {
-                html.link("\(path)?state=\(state.value)", form["state"] == state.value ? "chip on" : "chip", state.title)
+                let rest = address(dropping: ["state", "after"])
+                html.link(
+                    "\(path)?state=\(state.value)" + (rest.isEmpty ? "" : "&" + rest), form["state"] == state.value ? "chip on" : "chip",
+                    state.title)
             }
         }
         for field in kind.filterable where field.name != "state" {

@@ -22,7 +22,7 @@ struct RecordWriter {
         self.viewer = viewer
         self.lookup = lookup
         self.csrf = csrf
-        state = Policy.visible(row.state, of: table.kind, viewer)
+        state = Policy.visible(row.state, row.id, of: table.kind, viewer)
         titles = try lookup.titles(table.kind.references(in: state))
     }
 
@@ -42,6 +42,7 @@ struct RecordWriter {
     }
 
     private func heading(to html: inout HTML) throws {
+        crumbs(to: &html)
         html.raw("<header><h1>")
         html.text(kind.noun)
         html.raw("</h1><span>")
@@ -50,21 +51,39 @@ struct RecordWriter {
         if row.state["voided"] == nil {
             if try kind.mayEdit(viewer, row.state, row.id, lookup) { html.link("\(path)/edit", "btn plain", "修改") }
             for action in kind.actions where !action.isHidden {
-                guard try kind.mayAct(action.name, viewer, row.state, row.id, lookup) else { continue }
+                guard try kind.mayAct(action.name, viewer, row.state, row.id, lookup), kind.isOffered(action.name, viewer, row.state, row.id)
+                else { continue }
                 html.link("\(path)/\(action.name)", action.tone == .ok ? "btn" : "btn plain", action.title)
             }
-            if try row.common.author == viewer.actor || kind.mayCreate(viewer, lookup) {
-                html.link("\(path)/void", "btn plain quiet", "作废")
-            }
+            if mayVoid { html.link("\(path)/void", "btn plain quiet", "作废") }
         }
         for link in RecordLinks.of(row, kind, viewer) { html.link(link.path, "btn plain", link.title) }
         html.raw("</span></header>")
     }
 
+    private var mayVoid: Bool {
+        do { try kind.mayVoid(row, viewer, lookup) } catch { return false }
+        return true
+    }
+
+    /// The way back: the register, and the record that this one belongs to.
+    private func crumbs(to html: inout HTML) {
+        html.raw("<p class=\"crumbs\">‹ ")
+        html.link("/registers/\(kind.name)", "", kind.title)
+        for field in kind.fields where field.isRequired && field.isIndexed {
+            guard case .reference(let target) = field.type, target != Person.kindName, target != Department.kindName,
+                let id = state[field.name]?.stringValue.flatMap({ RecordID($0) }), let title = titles[AnyReference(kind: target, id: id)]
+            else { continue }
+            html.raw(" / ")
+            html.link("/registers/\(target)/\(id)", "", title)
+        }
+        html.raw("</p>")
+    }
+
     private func fields(to html: inout HTML) {
         html.raw(row.state["voided"] == nil ? "<div class=\"card\"><dl>" : "<div class=\"card void\"><dl>")
         for field in kind.fields where field.name != "state" {
-            guard Policy.canRead(field, of: kind, row.state, viewer) else {
+            guard Policy.canRead(field, of: kind, row.state, row.id, viewer) else {
                 html.element("dt", "", field.title)
                 html.raw("<dd class=\"dim\">（限知情人查看）</dd>")
                 continue
@@ -115,12 +134,15 @@ struct RecordWriter {
 
     private func steps(to html: inout HTML) {
         html.raw("<dt>状态</dt><dd><span class=\"steps\">")
-        for step in kind.states {
+        // 重开 and the like are no step on the way: they are shown when they are the state.
+        for step in kind.states where step.tone != .miss || step.value == state["state"]?.stringValue {
             html.raw(step.value == state["state"]?.stringValue ? "<s class=\"on\" aria-current=\"step\">" : "<s>")
             html.text(step.title)
             html.raw("</s>")
         }
-        html.raw("</span></dd>")
+        html.raw("</span>")
+        if let hint = kind.stateHint(row.state) { html.element("span", "hint", hint) }
+        html.raw("</dd>")
     }
 
     /// References are links where the record may be seen.
@@ -173,7 +195,7 @@ struct RecordWriter {
                 var query = ListQuery()
                 query.filters = [.equals(field.name, row.id.description), .voided(false)]
                 query.limit = 100
-                let shown = other.fields.filter { ["state", "owner", "due", "deadline"].contains($0.name) && $0.sealed == nil }
+                let shown = other.fields.filter { ["state", "owner", "due", "deadline", "basis"].contains($0.name) && $0.sealed == nil }
                 let page = try lookup.page(query, of: target, fields: shown)
                 let mayCreate = try other.mayCreate(viewer, lookup) && row.state["voided"] == nil
                 guard !page.rows.isEmpty || mayCreate else { continue }
@@ -199,11 +221,18 @@ struct RecordWriter {
                 html.pill(option.title, option.tone.rawValue)
             } else if let title = cell.title {
                 facts.append(title)
+            } else if case .text(let value) = cell.value, let option = field.type.options?.first(where: { $0.value == value }) {
+                facts.append(option.title)
             } else if case .integer(let number) = cell.value, field.type == .day {
                 facts.append(Day(number: Int(number)).chinese)
             }
         }
         html.link("/registers/\(other.name)/\(line.id)", "", line.title)
+        if let days = LateEntry.days(
+            occurred: line.occurredOn, entered: Day(line.enteredAt), allowance: other.allowance, calendar: site.office.calendar)
+        {
+            html.pill("补记 \(days) 天", "late")
+        }
         html.element("span", "t", facts.joined(separator: " · "))
         html.raw("</div>")
     }
@@ -214,7 +243,7 @@ struct RecordWriter {
             html.raw("<div class=\"event\"><div class=\"row\"><time>")
             html.text(line.recordedAt.chinese)
             html.raw("</time>")
-            html.element("span", "", "\(line.actor) \(line.action)" + (line.reason.map { "：\($0)" } ?? ""))
+            html.element("span", "", "\(line.actor) \(line.revision == 1 && row.common.imported != nil ? "导入" : line.action)" + (line.reason.map { "：\($0)" } ?? ""))
             html.raw("<span class=\"t\">")
             html.link("/journal/\(line.sequence)", "", "#\(line.sequence)")
             html.raw("</span></div>")
@@ -248,10 +277,10 @@ struct RecordWriter {
         } else {
             html.text("尚未签入存证点，最迟一小时内签入。")
         }
-        html.raw("任何人改动、删除、倒填都会被验真指出。</p><p class=\"dim small\">记录编号 <code>")
+        html.raw("手里有以前存证点的人，可以查出此后的任何改动、删除和倒填。</p><p class=\"dim small\">记录编号 <code>")
         html.text(row.id.description)
         html.raw("</code></p>")
-        html.raw("<form method=\"post\" action=\"/journal/proofs\"><input type=\"hidden\" name=\"csrf\" value=\"")
+        html.raw("<form class=\"noprint\" method=\"post\" action=\"/journal/proofs\"><input type=\"hidden\" name=\"csrf\" value=\"")
         html.text(csrf)
         html.raw("\"><input type=\"hidden\" name=\"record\" value=\"")
         html.text(row.id.description)

@@ -22,7 +22,7 @@ struct VerbForm {
         self.lookup = lookup
         self.csrf = csrf
         let state = row?.state ?? [:]
-        fields = VerbForm.fields(table.kind, verb).filter { Policy.canRead($0, of: table.kind, state, viewer) || row == nil }
+        fields = VerbForm.fields(table.kind, verb).filter { Policy.canRead($0, of: table.kind, state, row?.id ?? .unset, viewer) || row == nil }
     }
 
     /// The fields that a verb's form shows.
@@ -51,7 +51,9 @@ struct VerbForm {
             guard let row, try kind.mayAct(name, viewer, row.state, row.id, lookup) else {
                 throw Refusal("现在不能“\(kind.action(name)?.title ?? "")”：状态已经变化，或者您没有这项权限。", code: .forbidden)
             }
-        case .void: break
+        case .void:
+            guard let row else { throw Refusal.notFound }
+            try kind.mayVoid(row, viewer, lookup)
         }
     }
 
@@ -87,9 +89,12 @@ struct VerbForm {
             if let source = message.source { html.element("p", "dim", "依据：\(source)") }
             html.raw("</div>")
         } else if !problems.isEmpty {
-            html.raw("<div class=\"card notice\" role=\"alert\"><p>")
-            html.text("还有 \(problems.count) 处要改，已在下面标出；填过的内容都还在。")
-            html.raw("</p></div>")
+            let marked = problems.filter { problem in problem.key == "reason" || fields.contains { $0.name == problem.key } }
+            let other = problems.filter { marked[$0.key] == nil }.sorted { $0.key < $1.key }.map(\.value)
+            html.raw("<div class=\"card notice\" role=\"alert\">")
+            for sentence in other { html.element("p", "", sentence) }
+            if !marked.isEmpty { html.element("p", "", "还有 \(marked.count) 处要改，已在下面标出；填过的内容都还在。") }
+            html.raw("</div>")
         }
         try form(typed, problems, to: &html)
         return html
@@ -129,7 +134,8 @@ struct VerbForm {
         html.raw("<div class=\"submit\"><button class=\"btn\">")
         html.text(verb == .create || verb == .edit ? "保存" : title)
         html.raw("</button>")
-        html.link(row.map { "/registers/\(kind.name)/\($0.id)" } ?? "/registers/\(kind.name)", "btn plain", "返回")
+        let back = typed.typed["back"]?.first.map(SignInPages.safe).flatMap { $0 == "/" ? nil : $0 }
+        html.link(back ?? row.map { "/registers/\(kind.name)/\($0.id)" } ?? "/registers/\(kind.name)", "btn plain", "返回")
         html.raw("</div></form>")
     }
 
@@ -148,11 +154,17 @@ struct VerbForm {
     /// Both versions side by side, then the form with what was typed, on the newest revision.
     func conflict(_ typed: TypedForm, _ stale: StaleRevision) throws -> HTML {
         guard let row else { throw Refusal.notFound }
+        // What the person left as he found it is not his change: it takes the present value, or it would undo somebody else's.
+        let seen = try lookup.state(of: row.id, revision: stale.seen)
+        let seenTyped = FieldWriter.typed(seen, fields)
+        let touched = typed.typed.filter { name, values in
+            values.filter { !$0.isEmpty } != (seenTyped[name] ?? []).filter { !$0.isEmpty }
+        }
         var mine = row.state
-        for (name, value) in typed.values { mine[name] = value }
-        let visible = Policy.visible(row.state, of: kind, viewer)
+        for (name, value) in typed.values where touched[name] != nil || kind.field(name)?.type == .attachments { mine[name] = value }
+        let visible = Policy.visible(row.state, row.id, of: kind, viewer)
         let titles = try lookup.titles(kind.references(in: visible).union(kind.references(in: mine)))
-        let differences = kind.changes(from: visible, to: Policy.visible(mine, of: kind, viewer)) { titles[$0] }
+        let differences = kind.changes(from: visible, to: Policy.visible(mine, row.id, of: kind, viewer)) { titles[$0] }
         var html = HTML(capacity: 8192)
         html.raw("<header><h1>内容已被别人改过</h1>")
         html.element("span", "", row.title)
@@ -171,7 +183,7 @@ struct VerbForm {
         var fresh = typed
         fresh.revision = row.revision
         let all = FieldWriter.typed(visible, fields)
-        fresh.typed = all.merging(typed.typed) { _, mine in mine }
+        fresh.typed = all.merging(touched) { _, mine in mine }
         fresh.attachments = typed.attachments.isEmpty ? row.common.files : typed.attachments
         if try allowed() { try form(fresh, [:], to: &html) }
         return html

@@ -54,7 +54,7 @@ struct BulkPages {
         let titles = try await site.office.read { try $0.titles(Set(refused.map { AnyReference(kind: kind.name, id: $0.0) })) }
         var html = HTML()
         html.raw("<header><h1>批量处理</h1></header><div class=\"card\">")
-        html.element("p", "done", "办成 \(ids.count - refused.count) 条，未办 \(refused.count) 条。")
+        html.element("p", refused.isEmpty ? "done" : "notice", "办成 \(ids.count - refused.count) 条，未办 \(refused.count) 条。")
         for (id, sentence) in refused {
             html.raw("<div class=\"row\">")
             html.pill("未办", "miss")
@@ -82,7 +82,9 @@ struct BulkWriter {
         kind.fields.filter { field in
             guard !field.isComputed, field.sealed == nil else { return false }
             return switch field.type {
-            case .choice, .flag, .day, .reference: true
+            case .choice, .flag, .day: true
+            // What a record belongs to is not changed by the dozen; who and which department is.
+            case .reference(let target): [Person.kindName, Department.kindName].contains(target)
             default: false
             }
         }
@@ -115,7 +117,7 @@ struct BulkWriter {
             html.raw("</label>")
         }
         html.raw("</div></div><div class=\"fields\">")
-        let writer = FieldWriter(lookup: lookup, kind: kind, typed: [:], problems: [:], attachments: [])
+        let writer = FieldWriter(lookup: lookup, kind: kind, typed: [:], problems: [:], attachments: [], blank: "（不动）")
         for field in BulkWriter.editable(kind) { try writer.write(field, required: false, to: &html) }
         html.raw(
             "<div class=\"field wide\"><label for=\"f-reason\">原因（操作要求时填写）</label><textarea id=\"f-reason\" name=\"reason\" rows=\"2\"></textarea></div>"

@@ -11,6 +11,7 @@ struct FilePages {
         router.get("/files/:kind/:id/:hash") { _, context in try await file(context) }
         router.get("/assets/:name") { _, context in try asset(context.parameters.get("name") ?? "") }
         router.get("/favicon.ico") { _, _ in try asset("icon.svg") }
+        router.head("/health") { _, _ in Response(status: .ok) }
         router.get("/health") { _, _ in
             Response(status: .ok, headers: [.contentType: "text/plain"], body: .init(byteBuffer: .init(string: "ok\n")))
         }

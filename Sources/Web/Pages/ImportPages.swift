@@ -17,9 +17,12 @@ struct ImportPages {
         router.post("/imports/:id/undo") { request, context in try await undo(request, context) }
     }
 
+    /// Who may import; the menu and the board offer it to nobody else.
+    static func isAllowed(_ viewer: Viewer) -> Bool { viewer.has(.clerk) || viewer.has(.head) || viewer.holds(.rectificationOffice) }
+
     private func allowed(_ context: SiteContext) throws -> (Session, Viewer) {
         let (session, viewer) = try context.signedIn()
-        guard viewer.has(.clerk) || viewer.has(.head) || viewer.holds(.rectificationOffice) else {
+        guard ImportPages.isAllowed(viewer) else {
             throw Refusal("导入由办公室、书记/主任或整改办办理，您没有这项权限。", code: .forbidden)
         }
         return (session, viewer)
@@ -33,7 +36,7 @@ struct ImportPages {
             site.render(
                 "import",
                 [
-                    "csrf": session.csrf, "problem": problem ?? "",
+                    "csrf": session.csrf, "problem": [problem].compactMap { $0 },
                     "earlier": earlier.map {
                         [
                             "id": $0.id.description, "file": $0.file, "summary": $0.summary, "state": $0.state.title,
@@ -79,7 +82,7 @@ struct ImportPages {
             return result
         }
         site.uploads.remove(key)
-        return .redirect(to: "/board?inspection=\(result.inspection)")
+        return .redirect(to: "/board?inspection=\(result.inspection)&imported=\(result.batch)")
     }
 
     private func askUndo(_ problem: String?, _ context: SiteContext) async throws -> Response {
@@ -90,7 +93,7 @@ struct ImportPages {
         html.markup(
             site.render(
                 "undo",
-                ["csrf": session.csrf, "id": id.description, "file": batch.file, "summary": batch.summary, "problem": problem ?? ""]))
+                ["csrf": session.csrf, "id": id.description, "file": batch.file, "summary": batch.summary, "problem": [problem].compactMap { $0 }]))
         return site.page("撤回导入", html, context, place: "/imports/new", status: problem == nil ? .ok : .unprocessableContent)
     }
 

@@ -53,6 +53,7 @@ struct JournalPages {
             )
             try JournalPages.lines(entries, lookup, viewer, to: &html)
             html.raw("</tbody></table></div><div class=\"pager\"><span class=\"t\">")
+            if before != Int.max { html.raw("<a href=\"/journal\">« 最新</a> ") }
             if let last = entries.last, last.leaf.sequence > 0 { html.link("/journal?before=\(last.leaf.sequence)", "", "更早 ›") }
             html.raw("</span></div></div>")
             return html
@@ -84,6 +85,13 @@ struct JournalPages {
                 html.raw("<td colspan=\"3\" class=\"dim\">（您无权查看这条的内容）</td></tr>")
             }
         }
+    }
+
+    /// A link where the record's page would open; the auditor reads the trail, not the registers.
+    private static func record(_ entry: Entry, _ kind: Kind, _ titles: [AnyReference: String], _ viewer: Viewer, to html: inout HTML) {
+        let title = titles[AnyReference(kind: kind.name, id: entry.body.record)] ?? ""
+        guard Policy.canSee(kind, viewer) else { return html.text(title) }
+        html.link("/registers/\(kind.name)/\(entry.body.record)", "", title.isEmpty ? "（未填）" : title)
     }
 
     private static func visible(_ entry: Entry, _ lookup: Lookup, _ viewer: Viewer) throws -> Kind? {
@@ -171,7 +179,7 @@ struct JournalPages {
         } else {
             html.element("p", "notice", "发现 \(report.problems.count) 处问题，请保护现场（不要改动数据文件夹），并通知审计管理员和巡察机构。")
             html.raw("<ul>")
-            for problem in report.problems { html.element("li", "", problem.sentence + (problem.entry.map { "（总账第 \($0) 条）" } ?? "")) }
+            for problem in report.problems { JournalPages.write(problem, to: &html) }
             html.raw("</ul>")
         }
         html.element("p", "dim", "其中 \(report.unsigned) 条在最新存证点之后，已入树、尚未签名。删除个人信息 \(report.erased) 处，均有留痕。")
@@ -179,6 +187,21 @@ struct JournalPages {
             "<p class=\"dim\">以上由本机计算。要不依赖本系统核对，请用密钥、存证点和证明文件在别的电脑上验证，方法在证明文件的说明里。</p><p><a class=\"btn plain\" href=\"/journal\">返回</a></p></div>"
         )
         return site.page("验真结果", html, context, place: "/journal")
+    }
+
+    private static func write(_ problem: Problem, to html: inout HTML) {
+        html.raw("<li>")
+        html.text(problem.sentence)
+        if let entry = problem.entry {
+            html.raw("（")
+            html.link("/journal/\(entry)", "", "总账第 \(entry) 条")
+            html.raw("）")
+        }
+        if let record = problem.record { html.link("/records/\(record)", "", "看记录") }
+        if problem.found != nil || problem.expected != nil {
+            html.text("　现为“\((problem.found ?? "").prefix(80))”，应为“\((problem.expected ?? "").prefix(80))”")
+        }
+        html.raw("</li>")
     }
 
     /// 校时: a person says that the clock is right; the entry says who and when.

@@ -54,7 +54,7 @@ struct ListsPages {
         for row in table.rows {
             html.raw("<tr>")
             for value in row {
-                html.raw("<td>")
+                if case .date = value { html.raw("<td class=\"day\">") } else { html.raw("<td>") }
                 switch value {
                 case .blank: break
                 case .text(let text): html.text(text)
@@ -65,7 +65,9 @@ struct ListsPages {
             }
             html.raw("</tr>")
         }
-        html.raw("</tbody></table></div></div>")
+        html.raw("</tbody></table></div>")
+        for line in table.footer { html.element("p", "print-foot", line) }
+        html.raw("</div>")
         return site.page("三个清单", html, context, place: "/lists/findings")
     }
 

@@ -26,7 +26,7 @@ struct PeoplePages {
         }
         html.markup(
             site.render(
-                "bootstrap", ["csrf": session.csrf, "problem": problem ?? "", "seats": seats, "unit": form["unit"] ?? ""] as [String: Any]))
+                "bootstrap", ["csrf": session.csrf, "problem": [problem].compactMap { $0 }, "seats": seats, "unit": form["unit"] ?? ""] as [String: Any]))
         return site.page("初始设置", html, .anonymous(context), status: problem == nil ? .ok : .unprocessableContent)
     }
 
@@ -65,7 +65,7 @@ struct PeoplePages {
     private func showImport(_ problem: String?, _ context: SiteContext) throws -> Response {
         let (session, _) = try requireSystemAdmin(context)
         var html = HTML()
-        html.markup(site.render("staff", ["csrf": session.csrf, "problem": problem ?? ""]))
+        html.markup(site.render("staff", ["csrf": session.csrf, "problem": [problem].compactMap { $0 }]))
         return site.page("导入人员名册", html, context, place: "/accounts/import", status: problem == nil ? .ok : .unprocessableContent)
     }
 

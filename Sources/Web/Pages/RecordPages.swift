@@ -80,7 +80,10 @@ struct RecordPages {
             let writer = try VerbForm(table: table, verb: verb, row: row, viewer: viewer, lookup: lookup, csrf: session.csrf)
             try writer.checkAllowed()
             var typed = TypedForm()
-            typed.typed = row.map { FieldWriter.typed(Policy.visible($0.state, of: table.kind, viewer), writer.fields) } ?? query.values
+            typed.typed = row.map { FieldWriter.typed(Policy.visible($0.state, $0.id, of: table.kind, viewer), writer.fields) } ?? query.values
+            if row == nil, table.kind.isDated, table.kind.dayField == "occurredOn", typed.typed["occurredOn"] == nil {
+                typed.typed["occurredOn"] = [site.office.today.iso]
+            }
             typed.attachments = row?.common.files ?? []
             typed.revision = row?.revision
             return try writer.page(typed, problems: [:], message: nil)
@@ -113,7 +116,8 @@ struct RecordPages {
                 Command(verb, kind: kind.name, record: id, revision: typed.revision, values: typed.values, reason: typed.reason), by: viewer
             )
             let back = SignInPages.safe(data["back"])
-            return .redirect(to: back == "/" ? "/registers/\(kind.name)/\(receipt.record)?done=1" : back)
+            let place = back == "/" ? "/registers/\(kind.name)/\(receipt.record)" : back
+            return .redirect(to: place + (place.contains("?") ? "&done=1" : "?done=1"))
         } catch let invalid as InvalidInput {
             return try await again(table, verb, id, typed, problems: invalid.problems, message: nil, session, context)
         } catch let refusal as Refusal where refusal.code == .rule || refusal.code == .needsReason {
@@ -157,7 +161,8 @@ struct RecordPages {
     /// A form that was submitted after the session had ended, as it was typed.
     private func resume(_ context: SiteContext) async throws -> Response {
         let (session, viewer) = try context.signedIn()
-        guard let key = context.parameters.get("key"), let item = site.stash.take(key) else { return .redirect(to: "/today") }
+        guard let key = context.parameters.get("key"), let item = site.stash.get(key, for: session.account) else { return .redirect(to: "/today") }
+        if item.path.hasSuffix("/bulk") { return .redirect(to: String(item.path.dropLast(5))) }
         let parts = item.path.split(separator: "/").map(String.init)
         guard parts.count >= 2, parts[0] == "registers", let table = site.office.kinds.table(parts[1]), Policy.canSee(table.kind, viewer)
         else {

@@ -26,7 +26,7 @@ struct SignInPages {
     }
 
     private func show(_ query: FormData, _ problem: String?, _ context: SiteContext, login: String = "") -> Response {
-        var model: [String: Any] = ["next": SignInPages.safe(query["next"]), "login": login, "problem": problem ?? ""]
+        var model: [String: Any] = ["next": SignInPages.safe(query["next"]), "login": login, "problem": [problem].compactMap { $0 }]
         model["expired"] = query["expired"] == "1"
         // Demo accounts exist only in a demo folder, and only its page names them.
         model["demo"] = site.settings.isDemo ? DemoAccounts.all.map { ["login": $0.login, "title": $0.title] } : []
@@ -79,7 +79,7 @@ struct SignInPages {
         let (session, _) = try context.signedIn()
         var html = HTML()
         html.markup(
-            site.render("password", ["csrf": session.csrf, "problem": problem ?? "", "must": context.mustChangePassword] as [String: Any]))
+            site.render("password", ["csrf": session.csrf, "problem": [problem].compactMap { $0 }, "must": context.mustChangePassword] as [String: Any]))
         return site.page("改密码", html, context, status: problem == nil ? .ok : .unprocessableContent)
     }
 

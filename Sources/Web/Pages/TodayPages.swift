@@ -31,9 +31,9 @@ struct TodayPages {
             TodayPages.warnings(site, day, to: &html)
             html.raw("<div class=\"two\"><div>")
             TodayPages.card("要我办", todo.mine, empty: "现在没有要您办的事。", to: &html)
-            TodayPages.card("等别人", todo.waiting, empty: "没有在等别人的事。", to: &html)
+            if !viewer.isAdministrator { TodayPages.card("等别人", todo.waiting, empty: "没有在等别人的事。", to: &html) }
             html.raw("</div><div>")
-            TodayPages.card("这一周", todo.week, empty: "七天内没有到期的措施。", to: &html)
+            if !viewer.isAdministrator { TodayPages.card("这一周", todo.week, empty: "七天内没有到期的措施。", to: &html) }
             html.raw("</div></div>")
             return html
         }

@@ -77,7 +77,7 @@ struct Authentication: RouterMiddleware {
     /// After the sign-in the person is taken to where he was going; a submitted form comes back filled in.
     private func askToSignIn(_ request: Request, _ context: SiteContext) async throws -> Response {
         if request.method == .get { return .redirect(to: "/sign-in?next=\(request.uri.string.queryEncoded)") }
-        guard request.method == .post, let form = try? await request.form(context) else { return .redirect(to: "/sign-in") }
+        guard request.method == .post, let form = try? await request.form(context, limit: 220 * 1024 * 1024) else { return .redirect(to: "/sign-in") }
         let key = site.stash.put(request.uri.path, form.values.filter { $0.key != "csrf" }, at: site.now)
         return .redirect(to: "/sign-in?next=\("/resume/\(key)".queryEncoded)&expired=1")
     }
@@ -123,13 +123,14 @@ struct ErrorPages: RouterMiddleware {
 
     private func page(_ status: HTTPResponse.Status, _ sentence: String, source: String? = nil, _ context: SiteContext) -> Response {
         var html = HTML()
-        html.raw("<div class=\"card notice\" role=\"alert\"><h2>")
-        html.text(status == .notFound ? "没有找到" : status == .forbidden ? "没有权限" : status.code >= 500 ? "出错了" : "没有办成")
-        html.raw("</h2><p>")
+        let title = status == .notFound ? "没有找到" : status == .forbidden ? "没有权限" : status.code >= 500 ? "出错了" : "没有办成"
+        html.raw("<div class=\"card notice\" role=\"alert\"><h1>")
+        html.text(title)
+        html.raw("</h1><p>")
         html.text(sentence)
         html.raw("</p>")
         if let source { html.element("p", "dim", "依据：\(source)") }
         html.raw("<p><a class=\"btn plain\" href=\"/today\">回到今日待办</a></p></div>")
-        return site.page("没有办成", html, context, status: status)
+        return site.page(title, html, context, status: status)
     }
 }

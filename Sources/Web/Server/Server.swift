@@ -12,6 +12,8 @@ public enum Server {
         router.add(middleware: SecurityHeaders(isSecure: site.settings.isSecure))
         router.add(middleware: ErrorPages(site: site))
         router.add(middleware: Authentication(site: site))
+        // Once more inside, so that an error's page knows who is signed in and keeps the menu.
+        router.add(middleware: ErrorPages(site: site))
         FilePages(site: site).add(to: router)
         SignInPages(site: site).add(to: router)
         TodayPages(site: site).add(to: router)

@@ -55,10 +55,10 @@ extension Site {
             if group == .rectification {
                 items = [
                     MenuItem(title: "整改看板", path: "/board"), MenuItem(title: "三个清单", path: "/lists/findings"),
-                    MenuItem(title: "导入通报或反馈", path: "/imports/new"),
                 ]
+                if ImportPages.isAllowed(viewer) { items.append(MenuItem(title: "导入通报或反馈", path: "/imports/new")) }
             }
-            for kind in office.kinds.all where kind.group == group && Policy.canSee(kind, viewer) && Site.inMenu.contains(kind.name) {
+            for kind in office.kinds.all where kind.group == group && Policy.canSee(kind, viewer) && kind.isEveryday {
                 items.append(MenuItem(title: kind.title, path: "/registers/\(kind.name)"))
             }
             if !items.isEmpty { groups.append((group.rawValue, items)) }
@@ -66,11 +66,6 @@ extension Site {
         groups.append(("可信", [MenuItem(title: "总账与验真", path: "/journal"), MenuItem(title: "全部台账", path: "/registers")]))
         return groups
     }
-
-    /// Registers of every day; the rest stand under 全部台账.
-    private static let inMenu: Set<String> = [
-        "finding", "measure", "evidence", "extension", "monthly_check", "progress_report", "regulation", "person", "appointment",
-    ]
 
     func page(
         _ title: String, _ content: HTML, _ context: SiteContext, place: String = "", status: HTTPResponse.Status = .ok

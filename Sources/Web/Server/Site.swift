@@ -69,6 +69,7 @@ final class Stash: Sendable {
         let path: String
         let values: [String: [String]]
         let at: Moment
+        var owner: RecordID?
     }
     private let items = Mutex<[String: Item]>([:])
 
@@ -81,5 +82,12 @@ final class Stash: Sendable {
         return key
     }
 
-    func take(_ key: String) -> Item? { items.withLock { $0.removeValue(forKey: key) } }
+    /// Whoever opens it first is its owner; it stays until it is too old, so a reload shows it again.
+    func get(_ key: String, for account: RecordID) -> Item? {
+        items.withLock { items in
+            guard let item = items[key], item.owner == nil || item.owner == account else { return nil }
+            items[key]?.owner = account
+            return item
+        }
+    }
 }

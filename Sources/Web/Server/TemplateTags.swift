@@ -29,7 +29,7 @@ enum TemplateTags {
                     case nil: scopes.last ?? []
                     }
                 scopes.append(inner)
-            default: if look(name, scopes) == nil { missing.insert(name) }
+            default: if name != ".", look(name, scopes) == nil { missing.insert(name) }
             }
         }
         return missing

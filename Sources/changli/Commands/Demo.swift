@@ -48,13 +48,18 @@ enum DemoOffice {
         try office.local.setFact("demo", "1")
         try await people(office, resources)
         let notice = try Data(contentsOf: resources.appending(path: "notice.txt"))
-        let read = try FindingsFile.read(notice, name: "notice.txt")
+        // The story starts from the list of findings, so what a notice says at the end is not known yet.
+        var read = try FindingsFile.read(notice, name: "notice.txt")
+        read.notice.asOf = nil
+        read.notice.signedOn = nil
+        read.notice.declared.completionRate = nil
+        let list = read
         clock.go(to: start.advanced(by: 8))
         let clerk = try await viewer("bangongshi", office)
         let imported = try await office.write(by: clerk) { context in
-            try NoticeImport.write(read, from: .init(file: "整改情况通报（演示）.txt", sha256: .of(notice)), in: context)
+            try NoticeImport.write(list, from: .init(file: "巡察反馈问题与整改措施（演示）.txt", sha256: .of(Data("demo".utf8) + notice)), in: context)
         }
-        let story = try await Story(office: office, inspection: Reference(imported.inspection), span: start.advanced(by: 10)...last)
+        var story = try await Story(office: office, inspection: Reference(imported.inspection), span: start.advanced(by: 10)...last)
         try await story.assign { clock.go(to: $0) }
         try await story.work(move: { clock.go(to: $0, hour: $1) }, progress: progress)
         try await office.journal.makeCheckpoint()
@@ -115,6 +120,7 @@ private struct Story {
     let departments: [Department]
     let leaders: [Person]
     let owners: [Person]
+    private var regulation: RecordID?
 
     init(office: Office, inspection: Reference<Inspection>, span: ClosedRange<Day>) async throws {
         self.office = office
@@ -140,21 +146,23 @@ private struct Story {
         move(span.lowerBound)
         let inspection = inspection
         let deadline = span.upperBound.advanced(by: 30)
-        let first = span.lowerBound
+        let day = span.lowerBound
         let leaders = leaders
+        let first = leader.person.map { Reference<Person>($0) }
         let owners = owners
         _ = try await office.write(by: clerk) { context in
             try context.update(inspection, action: "edit") {
-                $0.round = "第六轮巡察"
                 $0.deadline = deadline
                 $0.bases = "《中国共产党巡视工作条例》；县委巡察整改情况公开办法（演示）"
             }
             let findings: [Finding] = try context.lookup.all(Finding.self, ("inspection", inspection))
             for (index, finding) in findings.enumerated() where index < findings.count - 2 {
                 let owner = owners[index % owners.count]
-                let due = first.advanced(by: 35 + index * 4)
+                // The last ones are led by whoever signs in as the leader in charge, so that there is something to do.
+                let lead = index >= findings.count - 8 ? first : leaders[index % leaders.count].reference
+                let due = day.advanced(by: 35 + index * 4)
                 try context.update(finding.reference, action: "edit") {
-                    $0.leader = leaders[index % leaders.count].reference
+                    $0.leader = lead
                     $0.department = owner.department
                     $0.deadline = due
                     $0.mode = index % 5 == 0 ? .lasting : .dated
@@ -179,20 +187,22 @@ private struct Story {
         return Viewer(actor: .person(found.id), name: found.name, roles: roles, department: found.department?.id, posts: posts)
     }
 
-    func work(move: (Day, Int64) -> Void, progress: (String, Int, Int) -> Void) async throws {
+    mutating func work(move: (Day, Int64) -> Void, progress: (String, Int, Int) -> Void) async throws {
         let inspection = inspection
+        regulation = try await makeRegulation()
         let findings: [Finding] = try await office.read { try $0.all(Finding.self, ("inspection", inspection)) }
         let days = span.lowerBound.distance(to: span.upperBound)
         for (index, finding) in findings.enumerated() {
             progress("写入演示数据", index, findings.count)
-            guard let lead = viewer(finding.leader) else { continue }
+            guard let lead = viewer(finding.leader), index != findings.count - 4 else { continue }
             move(span.lowerBound.advanced(by: 2 + index * max(days - 10, 1) / max(findings.count, 1)), 9)
             try await act("claim", "finding", finding.id, lead)
             let measures: [Measure] = try await office.read { try $0.all(Measure.self, ("finding", finding.reference)) }
             for (place, measure) in measures.enumerated() {
                 // Three quarters are carried through; the rest stop on the way, as in a real office.
                 let stage = (index * 7 + place * 3) % 8
-                try await carry(measure, stage: index < 20 ? max(stage, 3) : stage, lead, move: move)
+                let open = index == findings.count - 3 ? 1 : index == findings.count - 5 ? 2 : stage
+                try await carry(measure, stage: index < 20 ? max(stage, 3) : open, lead, move: move)
             }
             let state = try await office.read { try $0.find(finding.reference)?.state }
             if state == .ready, index % 6 != 5 { try await act("signOff", "finding", finding.id, head) }
@@ -203,13 +213,19 @@ private struct Story {
     /// 0: only begun; 1: evidence; 2: confirmed; 3 and more: signed off.
     private func carry(_ measure: Measure, stage: Int, _ lead: Viewer, move: (Day, Int64) -> Void) async throws {
         guard let owner = viewer(measure.owner), stage > 0, measure.pending.isEmpty else { return }
-        try await submit(
-            Command(
-                .create, kind: "evidence",
-                values: [
-                    "measure": .string(measure.id.description), "what": .string("工作记录与现场照片，见日常台账"),
-                    "occurredOn": .string(office.today.iso),
-                ]), owner)
+        var values: [String: JSON?] = [
+            "measure": .string(measure.id.description), "occurredOn": .string(office.today.iso), "what": .string("工作记录，见所附文件"),
+        ]
+        if let regulation, (measure.number ?? 0) % 2 == 0 {
+            values["what"] = .string("按制度执行，见制度台账")
+            values["records"] = .array([.string("regulation:\(regulation)")])
+        } else {
+            let text = Data("工作记录（演示）\n措施 \(measure.code)：\(measure.text)\n\(office.today.chinese)".utf8)
+            let file = Attachment(
+                name: "工作记录\(measure.code).txt", sha256: try office.journal.files.add(text), size: text.count, type: "text/plain; charset=utf-8")
+            values["files"] = .array([file.item])
+        }
+        try await submit(Command(.create, kind: "evidence", values: values), owner)
         try await act("report", "measure", measure.id, owner, values: ["outcome": .string("已按措施落实，有工作记录可查。")])
         guard stage > 1 else { return }
         if stage == 2, measure.number == 1 {
@@ -240,6 +256,10 @@ private struct Story {
                     "inspection": .string(inspection), "to": .string("leader"), "on": .string(span.upperBound.iso), "form": .string("oral"),
                     "by": head.person.map { .string($0.description) }, "summary": .string("汇报整改进展和尚未完成的事项。"),
                 ]), clerk)
+    }
+
+    /// The regulation that half of the evidence points to: good practice fixed early.
+    private func makeRegulation() async throws -> RecordID {
         let regulation = try await submit(
             Command(
                 .create, kind: "regulation",
@@ -250,7 +270,9 @@ private struct Story {
                 ]), clerk)
         try await act("consider", "regulation", regulation, clerk)
         try await act(
-            "issue", "regulation", regulation, head, values: ["docNo": .string("云融媒〔2026〕9号"), "issuedOn": .string(span.upperBound.iso)])
+            "issue", "regulation", regulation, head,
+            values: ["docNo": .string("云融媒〔2026〕9号"), "issuedOn": .string(office.today.iso)])
+        return regulation
     }
 
     @discardableResult

@@ -146,14 +146,14 @@ struct List: ParsableCommand {
     /// Written record by record, so a million need no memory.
     private func printJSON(_ table: DerivedTable, _ lookup: Lookup) throws {
         var first = true
-        FileHandle.standardOutput.write(Data("{\"records\":[".utf8))
+        Console.write("{\"records\":[")
         try lookup.forEach(ListQuery(), of: table) { row in
             var members = row.state
             members["id"] = .string(row.id.description)
             members["revision"] = .integer(Int64(row.revision))
             let text = (first ? "\n" : ",\n") + JSON.object(members).canonicalText
             first = false
-            FileHandle.standardOutput.write(Data(text.utf8))
+            Console.write(text)
         }
         Console.say("\n]}")
     }

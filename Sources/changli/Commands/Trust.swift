@@ -10,6 +10,7 @@ struct Verify: ParsableCommand {
 
     @OptionGroup var data: DataOption
     @Option(help: ArgumentHelp("以前保存的存证点，同时核对现在的总账是它的延续", valueName: "文件")) var since: String?
+    @Option(help: ArgumentHelp("单位的公钥 log.vkey；不写就用文件夹里的密钥", valueName: "文件")) var key: String?
     @Flag(help: "输出 JSON") var json = false
 
     struct Output: Encodable {
@@ -37,10 +38,18 @@ struct Verify: ParsableCommand {
     func run() throws {
         let old = try since.map { path in
             guard let text = try? String(contentsOfFile: path, encoding: .utf8) else { throw Refusal("读不出存证点文件：\(path)。") }
-            return try Checkpoint(text)
+            // Typed from paper or passed through mail: line ends and blank lines at the end are no part of the note.
+            let lines = text.replacing("\r\n", with: "\n").trimmingCharacters(in: .whitespacesAndNewlines)
+            return try Checkpoint(lines + "\n")
+        }
+        let key = try key.map { path in
+            guard let text = try? String(contentsOfFile: path, encoding: .utf8), let key = VerifierKey(text: text) else {
+                throw Refusal("读不出公钥文件：\(path)。公钥在网页“总账与验真”里下载，文件名 log.vkey。")
+            }
+            return key
         }
         let progress = Console.Progress()
-        let report = try Office.verify(data.folder, kinds: Changli.kinds, since: old) { phase in
+        let report = try Office.verify(data.folder, kinds: Changli.kinds, key: key, since: old) { phase in
             progress.show(phase.title, phase.done, phase.total)
         }
         progress.end()
