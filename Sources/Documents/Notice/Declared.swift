@@ -29,6 +29,7 @@ enum DeclaredTotals {
     ]
     private static let measuresAllDone = Pattern("(\\d+)(?:条|项|个)(?:具体)?(?:整改)?(?:措施|举措)\(allDone)")
     private static let measuresDonePatterns = [
+        Pattern("(?:完成整改|整改完成)(?:问题)?\\d+(?:个|项)(?:问题)?(?:、|和|及|，)(?:整改)?(?:措施|举措)(\\d+)(?:条|项)"),
         Pattern("完成整改(?:的)?\\d+(?:个|项)问题(?:、|和|及|，)(\\d+)(?:条|项)(?:整改)?(?:措施|举措)"),
         Pattern("(?:措施|举措)中的(\\d+)(?:条|项|个)"),
         Pattern("(?:措施|举措)(?:现|目前|均)?(?:已)?(?:经)?(?:完成|落实|整改)(?:到位)?(\\d+)(?:条|项|个)"),

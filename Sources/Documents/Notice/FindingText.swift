@@ -73,6 +73,9 @@ struct FindingText {
             }
             if let label = line.label {
                 kind = label.kind
+                var name = line.text[..<min(label.end, line.text.count)]
+                while let last = name.last, last.isColon || last.isBlank { name.removeLast() }
+                if let state = Labels.status(in: name) { status(Array(state.dropFirst().dropLast())) }
                 text = line.rest
                 if text.isEmpty { continue }
             }
@@ -106,6 +109,10 @@ struct FindingText {
 
     /// 整改措施 before 整改情况 before 整改成效 before text without a label.
     private mutating func settle() {
+        // 1.… 2.… and then 整改成效：: the numbered paragraphs are the measures.
+        if measures.isEmpty, progress.isEmpty, !results.isEmpty, plain.contains(where: { Marks.mark($0, at: 0) != nil }) {
+            (measures, plain) = (plain, [])
+        }
         let labelled = !measures.isEmpty || !progress.isEmpty || !results.isEmpty
         if labelled {
             for text in plain {

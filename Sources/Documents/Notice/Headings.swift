@@ -70,7 +70,9 @@ enum Headings {
         var found: [Int] = []
         for index in lines.indices.dropLast() where lines[index].text.count <= 3 && lines[index].forced == nil {
             let text = lines[index].text.filter { $0 != "." && $0 != "．" && $0 != "/" && !$0.isBlank }
-            guard let number = Numerals.arabic(Array(text), at: 0), number.end == text.count, number.value == found.count + 1 else { continue }
+            guard let number = Numerals.arabic(Array(text), at: 0), number.end == text.count, number.value == found.count + 1 else {
+                continue
+            }
             let next = lines[index + 1]
             guard next.mark == nil, next.label == nil, next.forced == nil, (4...60).contains(next.text.count),
                 !next.text.contains(where: \.endsSentence)
@@ -81,7 +83,10 @@ enum Headings {
         var result: [Line] = []
         for index in lines.indices where !found.contains(index) {
             let isHeading = found.contains(index - 1)
-            result.append(isHeading ? Line(lines[index - 1].text + Scalars(" ") + lines[index].text, blankBefore: lines[index - 1].blankBefore) : lines[index])
+            result.append(
+                isHeading
+                    ? Line(lines[index - 1].text + Scalars(" ") + lines[index].text, blankBefore: lines[index - 1].blankBefore)
+                    : lines[index])
         }
         return result
     }

@@ -208,6 +208,13 @@ struct Items {
         }
     }
 
+    private static let summaries = words("通过整改 经过整改 通过上述 通过以上 经整改")
+
+    /// A paragraph behind the last item that is no part of it.
+    private static func isApart(_ text: Scalars) -> Bool {
+        Labels.isStatus(text[...]) || NextSteps.opens(text) || text.startsWithAny(summaries)
+    }
+
     private mutating func take(_ pieces: [Scalars], restarts: Bool, isLast: Bool) {
         var own = pieces
         guard !own.isEmpty else { return }
@@ -215,7 +222,7 @@ struct Items {
         if restarts, own.count > 1 {
             leads.append(own.removeLast())
         }
-        if isLast, let end = own.indices.dropFirst().first(where: { Labels.isStatus(own[$0][...]) || NextSteps.opens(own[$0]) }) {
+        if isLast, let end = own.indices.dropFirst().first(where: { Self.isApart(own[$0]) }) {
             rest = Array(own[end...])
             own.removeSubrange(end...)
         }

@@ -59,7 +59,7 @@ enum Labels {
 
     /// The kind of a phrase that consists of label words only.
     static func kind(of phrase: ArraySlice<Unicode.Scalar>) -> LabelKind? {
-        let text = Array(phrase.trimmed)
+        let text = withoutStatus(Array(phrase.trimmed))
         guard (2...16).contains(text.count) else { return nil }
         var index = 0
         var kind: LabelKind?
@@ -80,6 +80,20 @@ enum Labels {
         // 落实责任： and 推进整改： open a measure; a label ends in its naming word.
         if last == nil, seen.isDisjoint(with: ["下一步", "下步"]) { return nil }
         return settle(kind, seen)
+    }
+
+    /// 整改情况（已完成） is 整改情况.
+    private static func withoutStatus(_ phrase: Scalars) -> Scalars {
+        guard let status = status(in: phrase[...]), phrase.count - status.count >= 4 else { return phrase }
+        return Array(phrase[..<(phrase.count - status.count)].trimmed)
+    }
+
+    /// The status in brackets at the end of a label, with its brackets.
+    static func status(in phrase: ArraySlice<Unicode.Scalar>) -> Scalars? {
+        guard phrase.last == "）" || phrase.last == ")", let open = phrase.lastIndex(where: { $0 == "（" || $0 == "(" }),
+            isStatus(phrase[(open + 1)..<(phrase.endIndex - 1)])
+        else { return nil }
+        return Array(phrase[open...])
     }
 
     private static func settle(_ kind: LabelKind?, _ seen: Set<String>) -> LabelKind? {
@@ -104,7 +118,9 @@ enum Labels {
     /// How many scalars at `index` close a label: one for ： and two for ——.
     static func closing(_ text: Scalars, at index: Int) -> Int {
         if text[index].isColon { return 1 }
-        guard text[index] == "—" || text[index] == "─" || text[index] == "－", index + 1 < text.count, text[index + 1] == text[index] else { return 0 }
+        guard text[index] == "—" || text[index] == "─" || text[index] == "－", index + 1 < text.count, text[index + 1] == text[index] else {
+            return 0
+        }
         return 2
     }
 

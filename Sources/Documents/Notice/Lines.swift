@@ -18,7 +18,7 @@ struct Line {
     var afterMark: Scalars { Array(text[min(mark?.end ?? 0, text.count)...].trimmed) }
     var isBlank: Bool { text.isEmpty }
 
-    private static let bullets: Set<Unicode.Scalar> = Set("◆●■▲★▪◇□►▶➤•※☆△▼◎◈❖➢✦✓√♦✅✔☑▌▍▎┃█❖✪◉○🔹🔸🔷🔶👉📌".unicodeScalars)
+    private static let bullets: Set<Unicode.Scalar> = Set("◆●■▲★▪◇□►▶➤•※☆△▼◎◈❖➢✦✓√♦✅✔☑▌▍▎┃█❖✪◉○🔹🔸🔷🔶👉📌—─▲△".unicodeScalars)
 
     init(_ text: Scalars, blankBefore: Bool = false) {
         // ◆ and ● adorn a heading; they are no part of it.
@@ -106,7 +106,9 @@ enum Lines {
             } else {
                 guard let found = Labels.start(text, endingAt: index) else { continue }
                 // （2）整改措施： takes its number along.
-                let own = (max(from, found - 5)..<max(from, found)).first { Marks.mark(text, at: $0)?.end == found }
+                let own = (max(from, found - 5)..<max(from, found)).first {
+                    Marks.mark(text, at: $0).map { $0.end <= found && text[$0.end..<found].allSatisfy(\.isBlank) } ?? false
+                }
                 if own != nil, !Labels.mayBeNumbered(text[found..<index]) { continue }
                 start = own ?? found
             }

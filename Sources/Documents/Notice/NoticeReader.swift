@@ -10,7 +10,7 @@ public enum NoticeReader {
         guard text.utf8.count <= Lines.longest * 3 else {
             throw DocumentError(.tooLarge, "文字太长，不像一份通报。请只留下通报正文后再导入。")
         }
-        let all = TableRows.lines(of: Unwrap.text(text))
+        let all = TableRows.lines(of: Unwrap.text(Markdown.plain(text)))
         guard all.contains(where: { !$0.isBlank }) else {
             throw DocumentError(.empty, "文件里没有文字。请确认选对了文件。")
         }

@@ -80,6 +80,13 @@ struct Outline {
 
     private mutating func open(_ kind: LabelKind, at index: Int) {
         if let label = stack.firstIndex(where: \.isLabel) { stack.removeSubrange(label...) }
+        // 整改成效： behind numbered measures tells of the finding, not of the last measure.
+        if kind == .results, let heading = stack.lastIndex(where: { $0.votes > 0 }),
+            stack[heading...].dropFirst().allSatisfy({ $0.votes < 0 }),
+            !Titles.isSection(lines[nodes[stack[heading].node].line].afterMark)
+        {
+            cut(to: heading + 1)
+        }
         let parent = stack.last?.node
         if let owner = stack.indices.last, !stack[owner].labels.contains(kind) { stack[owner].labels.append(kind) }
         nodes.append(
@@ -94,6 +101,13 @@ struct Outline {
             label.kind.opensFinding || label.kind == .leader || label.kind == .department
                 || (label.kind == .problem && lines[index + 1].mark == nil)
         else { return false }
+        if label.kind == .results, let heading = stack.last(where: { !$0.isLabel && $0.votes > 0 }),
+            !Titles.isSection(lines[nodes[heading.node].line].afterMark),
+            lines[index].mark.map({ $0.style != nodes[heading.node].style }) == true,
+            Titles.sentenceEnd(lines[index].afterMark) + 4 < lines[index].afterMark.count
+        {
+            return false
+        }
         // Behind the last measure of a finding its 责任领导 and 整改成效 follow; only a label that this
         // finding has had already belongs to another one.
         guard let open = stack.firstIndex(where: \.isLabel), open > 0 else { return true }
@@ -110,7 +124,11 @@ struct Outline {
         }
         let plain = BareHeadings.isPlain(text)
         if !plain, bareLines.standing.contains(index), isBelowSection() { return bare(index, .bareProblem, score: 4) }
-        if plain || (isLabelled(index) && lines[index + 1].mark == nil && Titles.score(text) >= 2 && !(text.last == "，")) {
+        let isSentence = Titles.sentenceEnd(text) == text.count
+        if plain
+            || ((isSentence || lines[min(index + 1, lines.endIndex - 1)].label?.kind != .problem) && isLabelled(index)
+                && lines[index + 1].mark == nil && Titles.score(text) >= 2 && !(text.last == "，"))
+        {
             // A numbered heading straight above that has no text of its own is the heading; this line describes it.
             if let above = stack.last, !above.isLabel, above.votes > 0, nodes[above.node].line == index - 1,
                 !Titles.isSection(lines[index - 1].afterMark), above.style != .ideograph

@@ -45,7 +45,8 @@ struct Rhythm: Equatable {
             guard clause[index] == "、", index + 2 < clause.count, units.contains(clause[index + 1]) else { return false }
             let next = clause[index + 2]
             let first = clause[..<index].suffix(5)
-            return next.isHan && !Numerals.isChinese(next) && !"天末初底度中会".unicodeScalars.contains(next) && first.contains { units.contains($0) }
+            return next.isHan && !Numerals.isChinese(next) && !"天末初底度中会".unicodeScalars.contains(next)
+                && first.contains { units.contains($0) }
         }
     }
 

@@ -188,7 +188,9 @@ struct Roles {
         }
         for index in candidates where !isAboveFinding(index) && !isBelowFinding(index) {
             guard let (yes, all, runIn) = count[key(index)] else { continue }
-            if !isFinding[index], yes * 10 >= all * 6 || (runIn == all && yes * 4 >= all), yes >= 2, !Titles.isSection(lines[nodes[index].line].afterMark) {
+            if !isFinding[index], yes * 10 >= all * 6 || (runIn == all && yes * 4 >= all), yes >= 2,
+                !Titles.isSection(lines[nodes[index].line].afterMark)
+            {
                 set(index, true)
             } else if isFinding[index], yes * 3 < all, !ownsLabel[index], nodes[index].style != .row {
                 set(index, false)

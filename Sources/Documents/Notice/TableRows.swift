@@ -17,7 +17,7 @@ enum TableRows {
         for piece in raw {
             guard isRow(piece) else {
                 if let open = columns, let row = sectionRow([Array(piece.filter { $0 != "\r" })]), open.count > 1, Scalars(row).count <= 60,
-                    Marks.mark(Array(piece), at: 0) != nil
+                    Marks.mark(Array(piece).trimmed, at: 0) != nil
                 {
                     flush()
                     lines.append(Line(forced: .section, number: nil, title: row))

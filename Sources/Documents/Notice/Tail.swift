@@ -110,8 +110,11 @@ enum Tail {
     /// The unit's name with the day below, where only links and buttons of the page follow.
     private static func signed(_ lines: [Line], after first: Int) -> Int? {
         for index in stride(from: lines.count - 2, to: max(first, lines.count - 30), by: -1)
-        where lines[index].mark == nil && lines[index].label == nil && signature(lines[index].text) != nil && day(lines[index + 1].text) != nil {
-            return lines[(index + 2)...].allSatisfy { $0.mark == nil && $0.label == nil && $0.forced == nil && $0.text.count <= 80 } ? index : nil
+        where lines[index].mark == nil && lines[index].label == nil && signature(lines[index].text) != nil
+            && day(lines[index + 1].text) != nil
+        {
+            return lines[(index + 2)...].allSatisfy { $0.mark == nil && $0.label == nil && $0.forced == nil && $0.text.count <= 80 }
+                ? index : nil
         }
         return nil
     }

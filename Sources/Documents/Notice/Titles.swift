@@ -87,7 +87,23 @@ enum Titles {
 
     static func opensProblem(_ title: Scalars) -> Bool { title.startsWithAny(plainStarts) }
 
-    static func lacksSomething(_ title: Scalars) -> Bool { title.containsAny(lacks) }
+    static func lacksSomething(_ title: Scalars) -> Bool { title.containsAny(lacks) || endsInLack(title) }
+
+    private static let steady = words("不变 不减 不降 不松 不止 不停 不断 不散 不少 不误 不漏 不乱")
+    private static let lackEnds =
+        lacks.filter { $0.count >= 3 && $0.first == "不" }
+        + words("薄弱 缺位 缺失 滞后 脱节 迟缓 缓慢 松散 宽松 粗放 单一 混乱 反弹 弱化 有差距")
+
+    /// 步子不大, 监管不力: a fault by its ending, whatever verb the title begins with.
+    private static func endsInLack(_ title: Scalars) -> Bool {
+        guard title.count >= 5 else { return false }
+        return title[title.count - 2] == "不" && title[title.count - 1].isHan && !title.endsWithAny(steady) || title.endsWithAny(lackEnds)
+    }
+
+    /// 推进集团化办学步子不大 names no act.
+    private static func isFault(_ title: Scalars) -> Bool {
+        title.count <= 30 && endsInLack(title) && !title.contains { $0.isComma || $0.digit != nil || $0 == "；" }
+    }
 
     static func opensAct(_ text: Scalars) -> Bool { text.startsWithAny(acts) }
 
@@ -99,12 +115,14 @@ enum Titles {
         let whole = end >= text.count
         let closed = whole && (text.last?.isTerminator ?? false || text.isSentenceEnd(text.count - 1))
         guard title.count <= 120 else { return -3 }
+        let acts = opensAct(title) && !isFault(title)
         var score = 0
         if isSection(text) { score += 3 }
         if namesProblem(title) { score += title.startsWithAny(problemStarts) ? 4 : 3 }
-        if title.count <= 60, lacksSomething(title), !title.contains(Scalars("；")) { score += opensAct(title) ? 1 : 2 }
+        if title.count <= 60, lacksSomething(title), !title.contains(Scalars("；")) { score += acts ? 1 : 2 }
+        if whole, title.first == "“", title.lastIndex(of: "“") == 0, title.last == "”" { score += 2 }
         if whole, !closed, title.count <= 40 { score += title.contains(where: \.isComma) ? 1 : 2 }
-        if opensAct(title), !title.startsWithAny(problemStarts), !namesProblem(title), !isSection(text) { score -= closed ? 3 : 1 }
+        if acts, !title.startsWithAny(problemStarts), !namesProblem(title), !isSection(text) { score -= closed ? 3 : 1 }
         if closed, text.last == "；" || text.last == ";" { score -= 2 }
         if title.count > 60 { score -= 1 }
         if title.contains(where: { $0.digit != nil }), !namesProblem(title) { score -= 1 }

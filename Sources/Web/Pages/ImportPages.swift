@@ -40,8 +40,8 @@ struct ImportPages {
                     "earlier": earlier.map {
                         [
                             "id": $0.id.description, "file": $0.file, "summary": $0.summary, "state": $0.state.title,
-                            "tone": $0.state.tone.rawValue,
-                        ]
+                            "tone": $0.state.tone.rawValue, "done": $0.state == .done,
+                        ] as [String: Any]
                     },
                 ] as [String: Any]))
         return site.page("导入", html, context, place: "/imports/new", status: problem == nil ? .ok : .unprocessableContent)
