@@ -93,7 +93,8 @@ public struct TlogProof: Sendable, Equatable {
     }
 
     public var description: String {
-        "\(TlogProof.header)\n" + (extra.map { "extra \(Data($0).base64EncodedString())\n" } ?? "") + "index \(index)\n" + hashes.map { $0.base64 + "\n" }.joined() + "\n" + checkpoint.note.description
+        "\(TlogProof.header)\n" + (extra.map { "extra \(Data($0).base64EncodedString())\n" } ?? "") + "index \(index)\n"
+            + hashes.map { $0.base64 + "\n" }.joined() + "\n" + checkpoint.note.description
     }
 
     /// Whether this proves that `leaf` (the bytes as hashed) stands in a tree signed by `key`.

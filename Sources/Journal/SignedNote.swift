@@ -108,7 +108,8 @@ public struct SignedNote: Sendable, Equatable {
         var signatures: [Signature] = []
         for line in rest.dropLast().split(separator: "\n", omittingEmptySubsequences: false) {
             let parts = line.split(separator: " ", omittingEmptySubsequences: false)
-            guard parts.count == 3, parts[0] == "—", !parts[1].isEmpty, !parts[1].contains("+"), !parts[1].unicodeScalars.contains(where: \.properties.isWhitespace),
+            guard parts.count == 3, parts[0] == "—", !parts[1].isEmpty, !parts[1].contains("+"),
+                !parts[1].unicodeScalars.contains(where: \.properties.isWhitespace),
                 let data = Data(base64Encoded: String(parts[2])), data.count >= 5,
                 data.base64EncodedString() == parts[2]
             else { throw MalformedNote("malformed note: bad signature line") }

@@ -80,7 +80,7 @@ def test_every_page_has_a_title_a_heading_and_a_way_out(office):
 def test_a_forbidden_page_says_who_may(office, login, path):
     answer = office.reader(login).get(path)
     assert answer.status == 403
-    sentence = re.search(r'role="alert"><h2>(.*?)</h2><p>(.*?)</p>', answer.text(), re.S)
+    sentence = re.search(r'role="alert"><h1>(.*?)</h1><p>(.*?)</p>', answer.text(), re.S)
     assert sentence and len(sentence.group(2)) > 8 and sentence.group(2).endswith("。")
 
 

@@ -25,7 +25,7 @@ def hostile(running):
 
     finding = create(
         "finding", inspection=model["inspection"], section=model["section"], ordinal="777", title=HOSTILE, cause=HOSTILE,
-        note=HOSTILE, label="<b>7</b>", leader=leader, department=model["department"], deadline="2027-01-31", mode="dated")
+        note=HOSTILE, label="<b>x7x</b>", leader=leader, department=model["department"], deadline="2027-01-31", mode="dated")
     measure = create(
         "measure", finding=finding, number="1", text=HOSTILE, owner=leader, department=model["department"], due="2027-01-31",
         longTerm="0", outcome=HOSTILE)
@@ -54,7 +54,7 @@ def test_hostile_text_is_shown_as_text_everywhere(office, hostile):
     for place in places:
         assert page.goto(place).status == 200, place
         assert page.locator("main script, main img, main u").count() == 0, place
-        assert page.locator("main b", has_text=re.compile("^7$")).count() == 0, place
+        assert page.locator("main b", has_text=re.compile("^x7x$")).count() == 0, place
         shown += "<script>alert(1)</script>" in page.locator("main").inner_text()
     assert shown >= 13, "the text itself is there to be read"
     for kind, id in hostile.items():

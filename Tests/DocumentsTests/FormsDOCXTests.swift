@@ -18,7 +18,9 @@ struct FormsDOCXTests {
                 Table(
                     title: "台账", subtitle: "截至今日",
                     columns: [.init("序号", .number), .init("措施", .wide), .init("金额", .money), .init("时限", .date), .init("备注")],
-                    rows: (1...60).map { [.integer($0), .text("每周四召开选题策划会\n并留痕"), .integer(123_456), .date(year: 2025, month: 11, day: 6)] },
+                    rows: (1...60).map {
+                        [.integer($0), .text("每周四召开选题策划会\n并留痕"), .integer(123_456), .date(year: 2025, month: 11, day: 6)]
+                    },
                     footer: ["填表人："])),
             .table(Table(title: "空表", columns: [])),
             .signatures(["主要负责人签字", "填报单位："]), .pageBreak, .paragraph(""), .heading("二、附件"),
@@ -106,7 +108,8 @@ struct FormsDOCXTests {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
         try DOCX.write(Self.form).write(to: folder.appendingPathComponent("form.docx"))
-        let table = Table(title: "台账", columns: [.init("甲"), .init("乙", .date)], rows: [[.text("一"), .date(year: 2025, month: 1, day: 1)]])
+        let table = Table(
+            title: "台账", columns: [.init("甲"), .init("乙", .date)], rows: [[.text("一"), .date(year: 2025, month: 1, day: 1)]])
         try XLSX.write([table]).write(to: folder.appendingPathComponent("table.xlsx"))
         let process = Process()
         process.executableURL = URL(fileURLWithPath: try #require(Self.converter))

@@ -81,9 +81,11 @@ struct TablesCSVTests {
         #expect(text == "\u{FEFF}内容,金额,次数,日期\r\n\"甲,\"\"乙\"\"\n丙\",-1.05,-3,2025-01-02\r\n,1234567.89,,\r\n")
     }
 
-    @Test("formulas are disarmed, and come back as they were", arguments: [
-        "=1+1", "+86 571", "-x", "@SUM(A1)", "\t=1", "＝1", "'=1", "''=1", "'普通", "普通", "=cmd|'/c calc'!A0",
-    ])
+    @Test(
+        "formulas are disarmed, and come back as they were",
+        arguments: [
+            "=1+1", "+86 571", "-x", "@SUM(A1)", "\t=1", "＝1", "'=1", "''=1", "'普通", "普通", "=cmd|'/c calc'!A0",
+        ])
     func injection(text: String) throws {
         let data = CSV.write(Table(title: "", columns: [.init("内容"), .init("二")], rows: [[.text(text), .text("x")]]))
         let line = String(decoding: data, as: UTF8.self).split(separator: "\r\n")[1].drop { $0 == "\"" }

@@ -16,19 +16,19 @@ enum WorkbookFixture {
         [
             "[Content_Types].xml": "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"/>",
             "_rels/.rels": """
-                <Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">\
-                <Relationship Id="rId1" Type="\(relationships)/officeDocument" Target="xl/workbook.xml"/></Relationships>
-                """,
+            <Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">\
+            <Relationship Id="rId1" Type="\(relationships)/officeDocument" Target="xl/workbook.xml"/></Relationships>
+            """,
             "xl/workbook.xml": """
-                <workbook xmlns="\(main)" xmlns:r="\(relationships)">\(book)<sheets>\
-                <sheet name="台账" sheetId="1" r:id="rId1"/></sheets></workbook>
-                """,
+            <workbook xmlns="\(main)" xmlns:r="\(relationships)">\(book)<sheets>\
+            <sheet name="台账" sheetId="1" r:id="rId1"/></sheets></workbook>
+            """,
             "xl/_rels/workbook.xml.rels": """
-                <Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">\
-                <Relationship Id="rId1" Type="\(relationships)/worksheet" Target="worksheets/sheet1.xml"/>\
-                <Relationship Id="rId2" Type="\(relationships)/sharedStrings" Target="/xl/sharedStrings.xml"/>\
-                <Relationship Id="rId3" Type="\(relationships)/styles" Target="styles.xml"/></Relationships>
-                """,
+            <Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">\
+            <Relationship Id="rId1" Type="\(relationships)/worksheet" Target="worksheets/sheet1.xml"/>\
+            <Relationship Id="rId2" Type="\(relationships)/sharedStrings" Target="/xl/sharedStrings.xml"/>\
+            <Relationship Id="rId3" Type="\(relationships)/styles" Target="styles.xml"/></Relationships>
+            """,
             "xl/sharedStrings.xml": "<sst xmlns=\"\(main)\">\(strings)</sst>",
             "xl/styles.xml": "<styleSheet xmlns=\"\(main)\">\(styles)</styleSheet>",
             "xl/worksheets/sheet1.xml":

@@ -65,7 +65,9 @@ struct TablesHostileTests {
         #expect(try WorkbookFixture.rows("<row><c r=\"GR1\"><v>1</v></c></row>")[0].count == 200)
         #expect(try refusal(String(repeating: "<row><c r=\"GR1\"><v>1</v></c></row>", count: 20_001)) == .tooLarge)
         let long = String(repeating: "字", count: 10_000)
-        #expect(try refusal(String(repeating: "<row><c t=\"s\"><v>0</v></c></row>", count: 800), strings: "<si><t>\(long)</t></si>") == .tooLarge)
+        #expect(
+            try refusal(String(repeating: "<row><c t=\"s\"><v>0</v></c></row>", count: 800), strings: "<si><t>\(long)</t></si>")
+                == .tooLarge)
     }
 
     @Test("sheets that point at one part are refused")

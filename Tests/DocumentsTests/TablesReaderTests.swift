@@ -14,10 +14,12 @@ struct TablesReaderTests {
             <c r="F1" t="b"><v>1</v></c><c r="G1" t="e"><v>#REF!</v></c><c r="H1" t="d"><v>2025-11-06</v></c></row>
             """, strings: "<si><t xml:space=\"preserve\">共享 </t></si>")
         #expect(
-            rows == [[
-                .text("共享 "), .text("内联"), .text("公式"), .number(13), .number(0.5), .bool(true), .text("#REF!"),
-                .date(year: 2025, month: 11, day: 6),
-            ]])
+            rows == [
+                [
+                    .text("共享 "), .text("内联"), .text("公式"), .number(13), .number(0.5), .bool(true), .text("#REF!"),
+                    .date(year: 2025, month: 11, day: 6),
+                ]
+            ])
         #expect(rows[0].map(\.string).suffix(5) == ["13", "0.5", "是", "#REF!", "2025-11-06"])
     }
 

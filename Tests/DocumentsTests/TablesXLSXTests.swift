@@ -92,7 +92,8 @@ struct TablesXLSXTests {
         #expect(names.next(String(repeating: "😀", count: 20)).utf16.count <= 31)
     }
 
-    @Test("money is exact", arguments: [(0, "0.00"), (-5, "-0.05"), (123_456_789, "1,234,567.89"), (Int.min, "-92,233,720,368,547,758.08")])
+    @Test(
+        "money is exact", arguments: [(0, "0.00"), (-5, "-0.05"), (123_456_789, "1,234,567.89"), (Int.min, "-92,233,720,368,547,758.08")])
     func money(cents: Int, text: String) {
         #expect(Table.Value.integer(cents).printed(.money) == text)
     }

@@ -121,8 +121,11 @@ final class Fixture: Sendable {
         }
     }
 
-    func act(_ name: String, _ measure: Reference<Measure>, by viewer: Viewer, values: [String: JSON?] = [:], reason: String? = nil) async throws {
-        _ = try await office.submit(Command(.act(name), kind: Measure.kindName, record: measure.id, values: values, reason: reason), by: viewer)
+    func act(_ name: String, _ measure: Reference<Measure>, by viewer: Viewer, values: [String: JSON?] = [:], reason: String? = nil)
+        async throws
+    {
+        _ = try await office.submit(
+            Command(.act(name), kind: Measure.kindName, record: measure.id, values: values, reason: reason), by: viewer)
     }
 
     func load<R: Record>(_ reference: Reference<R>) throws -> R {
@@ -131,7 +134,9 @@ final class Fixture: Sendable {
     }
 
     func addEvidence(to measure: Reference<Measure>, by viewer: Viewer) async throws {
-        let values: [String: JSON?] = ["measure": .string(measure.id.description), "what": .string("更新记录"), "records": .array([.string("finding:\(finding.id)")])]
+        let values: [String: JSON?] = [
+            "measure": .string(measure.id.description), "what": .string("更新记录"), "records": .array([.string("finding:\(finding.id)")]),
+        ]
         _ = try await office.submit(Command(.create, kind: Evidence.kindName, values: values), by: viewer)
     }
 

@@ -40,7 +40,9 @@ struct KnownFaultsTests {
         let office = try Fixture()
         let measure = try await office.measure()
         try await office.act("begin", measure, by: office.owner)
-        let values: [String: JSON?] = ["measure": .string(measure.id.description), "what": .string("照片"), "records": .array([.string("finding:\(office.finding.id)")])]
+        let values: [String: JSON?] = [
+            "measure": .string(measure.id.description), "what": .string("照片"), "records": .array([.string("finding:\(office.finding.id)")]),
+        ]
         let evidence = try await office.office.submit(Command(.create, kind: "evidence", values: values), by: office.owner).record
         try await office.act("report", measure, by: office.owner)
         _ = try await office.office.submit(Command(.act("reject"), kind: "evidence", record: evidence, reason: "看不清"), by: office.leader)
@@ -61,7 +63,9 @@ struct KnownFaultsTests {
         let office = try Fixture()
         let measure = try await office.measure()
         try await office.act("begin", measure, by: office.owner)
-        let values: [String: JSON?] = ["measure": .string(measure.id.description), "what": .string("照片"), "records": .array([.string("finding:\(office.finding.id)")])]
+        let values: [String: JSON?] = [
+            "measure": .string(measure.id.description), "what": .string("照片"), "records": .array([.string("finding:\(office.finding.id)")]),
+        ]
         let evidence = try await office.office.submit(Command(.create, kind: "evidence", values: values), by: office.owner).record
         try await office.act("report", measure, by: office.owner)
         try await office.act("confirm", measure, by: office.leader)

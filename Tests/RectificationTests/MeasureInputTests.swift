@@ -147,7 +147,9 @@ struct MeasureInputTests {
         let office = try Fixture()
         let measure = try await create(office, values(office))
         try await office.act("begin", measure, by: office.owner)
-        let values: [String: JSON?] = ["measure": .string(measure.id.description), "what": .string("照片"), "records": .array([.string("finding:\(office.finding.id)")])]
+        let values: [String: JSON?] = [
+            "measure": .string(measure.id.description), "what": .string("照片"), "records": .array([.string("finding:\(office.finding.id)")]),
+        ]
         let first = try await office.office.submit(Command(.create, kind: "evidence", values: values), by: office.owner).record
         let second = try await office.office.submit(Command(.create, kind: "evidence", values: values), by: office.owner).record
         let own = await #expect(throws: Refusal.self) {

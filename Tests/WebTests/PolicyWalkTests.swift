@@ -21,7 +21,8 @@ struct PolicyWalkTests {
         for kind in kinds {
             for field in kind.fields where field.sealed == .restricted {
                 let receipt = try await fixture.office.submit(
-                    Command(.create, kind: kind.name, values: [field.name: .string(Self.secret), "title": .string("公开的标题")]), by: .commandLine)
+                    Command(.create, kind: kind.name, values: [field.name: .string(Self.secret), "title": .string("公开的标题")]),
+                    by: .commandLine)
                 made.append((kind, field, receipt.record))
             }
         }
@@ -33,7 +34,8 @@ struct PolicyWalkTests {
                 let doors = [
                     "\(path)/\(id)", "\(path)/\(id)/edit", path, "\(path)?\(field.name)=\(Self.secret.queryEncoded)",
                     "\(path)?sort=\(field.name)", "\(path)?q=\(Self.secret.queryEncoded)", "\(path)/export.csv", "\(path)/export.xlsx",
-                    "/search?q=\(Self.secret.queryEncoded)", "/journal", "/journal/\(row.sequence)", "/board", "/lists/findings", "/lists/ledger",
+                    "/search?q=\(Self.secret.queryEncoded)", "/journal", "/journal/\(row.sequence)", "/board", "/lists/findings",
+                    "/lists/ledger",
                     "/closing-forms/\(id)", "/records/\(id)",
                 ]
                 for door in doors {

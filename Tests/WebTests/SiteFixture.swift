@@ -91,7 +91,8 @@ final class SiteFixture: Sendable {
             var headers = HTTPFields()
             if let who { headers[.cookie] = who.cookie }
             if body != nil { headers[.contentType] = "application/x-www-form-urlencoded" }
-            return try await client.execute(uri: path, method: method, headers: headers, body: body.map { ByteBuffer(string: $0) }) { response in
+            return try await client.execute(uri: path, method: method, headers: headers, body: body.map { ByteBuffer(string: $0) }) {
+                response in
                 Answer(status: response.status.code, body: String(buffer: response.body), headers: response.headers)
             }
         }

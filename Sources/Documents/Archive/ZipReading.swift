@@ -101,7 +101,8 @@ extension ZipArchive {
         guard let raw = rawName(of: entry) else { throw .damagedArchive }
         let name = raw.replacing("\\", with: "/")
         let parts = name.split(separator: "/", omittingEmptySubsequences: false)
-        let leaves = name.isEmpty || name.hasPrefix("/") || parts.contains("..")
+        let leaves =
+            name.isEmpty || name.hasPrefix("/") || parts.contains("..")
             || (name.utf8.count >= 2 && name.utf8.dropFirst().first == UInt8(ascii: ":"))
         guard !leaves else { throw DocumentError(.damaged, "压缩包内有不安全的文件路径，已拒绝读取。请重新制作该文件后上传。") }
         return name

@@ -51,7 +51,8 @@ public enum DOCX {
     /// 名称：________        年    月    日, by tab stops, so that a long name only shortens its line.
     private static func signatures(_ names: [String]) -> String {
         guard !names.isEmpty else { return "" }
-        let tabs = "<w:tabs><w:tab w:val=\"left\" w:leader=\"underscore\" w:pos=\"5400\"/>"
+        let tabs =
+            "<w:tabs><w:tab w:val=\"left\" w:leader=\"underscore\" w:pos=\"5400\"/>"
             + "<w:tab w:val=\"right\" w:pos=\"\(WordXML.Page.text)\"/></w:tabs>"
         let lines = names.map { name in
             let label = name.hasSuffix("：") ? name : name + "："

@@ -54,12 +54,17 @@ enum WordParts {
         let indent = side == .right ? "w:rightChars=\"100\" w:right=\"280\"" : "w:leftChars=\"100\" w:left=\"280\""
         let look = "<w:rPr><w:rFonts w:ascii=\"宋体\" w:hAnsi=\"宋体\" w:eastAsia=\"宋体\"/><w:sz w:val=\"28\"/><w:szCs w:val=\"28\"/></w:rPr>"
         let run = { (content: String) in "<w:r>\(look)\(content)</w:r>" }
-        let number = run("<w:t xml:space=\"preserve\">— </w:t>") + run("<w:fldChar w:fldCharType=\"begin\"/>")
+        let number =
+            run("<w:t xml:space=\"preserve\">— </w:t>") + run("<w:fldChar w:fldCharType=\"begin\"/>")
             + run("<w:instrText xml:space=\"preserve\"> PAGE </w:instrText>") + run("<w:fldChar w:fldCharType=\"separate\"/>")
             + run("<w:t>1</w:t>") + run("<w:fldChar w:fldCharType=\"end\"/>") + run("<w:t xml:space=\"preserve\"> —</w:t>")
-        let small = (note ?? "").isEmpty ? "" : "<w:p><w:pPr><w:pStyle w:val=\"Footer\"/><w:jc w:val=\"center\"/></w:pPr>"
-            + WordXML.run(note ?? "", properties: "<w:sz w:val=\"15\"/><w:szCs w:val=\"15\"/>") + "</w:p>"
-        return head + "<w:ftr \(namespaces)><w:p><w:pPr><w:pStyle w:val=\"Footer\"/><w:ind \(indent)/><w:jc w:val=\"\(side.rawValue)\"/></w:pPr>"
+        let small =
+            (note ?? "").isEmpty
+            ? ""
+            : "<w:p><w:pPr><w:pStyle w:val=\"Footer\"/><w:jc w:val=\"center\"/></w:pPr>"
+                + WordXML.run(note ?? "", properties: "<w:sz w:val=\"15\"/><w:szCs w:val=\"15\"/>") + "</w:p>"
+        return head
+            + "<w:ftr \(namespaces)><w:p><w:pPr><w:pStyle w:val=\"Footer\"/><w:ind \(indent)/><w:jc w:val=\"\(side.rawValue)\"/></w:pPr>"
             + number + "</w:p>" + small + "</w:ftr>"
     }
 }

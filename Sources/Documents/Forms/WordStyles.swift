@@ -17,7 +17,9 @@ enum WordStyles {
         style("DocumentNumber", "Document Number", paragraph: exact + "<w:jc w:val=\"center\"/>"),
         style(
             "Heading1", "heading 1", paragraph: keep + exact + twoCharacters + "<w:outlineLvl w:val=\"0\"/>", run: fonts("黑体")),
-        style("Signature", "Signature", paragraph: "<w:spacing w:before=\"\(WordXML.Page.line / 2)\" w:line=\"\(WordXML.Page.line)\" w:lineRule=\"exact\"/>"),
+        style(
+            "Signature", "Signature",
+            paragraph: "<w:spacing w:before=\"\(WordXML.Page.line / 2)\" w:line=\"\(WordXML.Page.line)\" w:lineRule=\"exact\"/>"),
         style(
             "Caption", "caption", paragraph: keep + exact + "<w:jc w:val=\"center\"/>",
             run: fonts("黑体") + "<w:sz w:val=\"28\"/><w:szCs w:val=\"28\"/>"),
@@ -48,6 +50,7 @@ enum WordStyles {
         let opening = isDefault ? "w:type=\"paragraph\" w:default=\"1\"" : "w:type=\"paragraph\""
         let base = isDefault ? "" : "<w:basedOn w:val=\"Normal\"/>"
         let look = run.isEmpty ? "" : "<w:rPr>\(run)</w:rPr>"
-        return "<w:style \(opening) w:styleId=\"\(id)\"><w:name w:val=\"\(name)\"/>\(base)<w:qFormat/><w:pPr>\(paragraph)</w:pPr>\(look)</w:style>"
+        return
+            "<w:style \(opening) w:styleId=\"\(id)\"><w:name w:val=\"\(name)\"/>\(base)<w:qFormat/><w:pPr>\(paragraph)</w:pPr>\(look)</w:style>"
     }
 }

@@ -67,7 +67,8 @@ enum WordXML {
     static func cell(_ content: String, width: Int, span: Int = 1, shaded: Bool = false) -> String {
         let gridSpan = span > 1 ? "<w:gridSpan w:val=\"\(span)\"/>" : ""
         let shade = shaded ? "<w:shd w:val=\"clear\" w:color=\"auto\" w:fill=\"EDEDED\"/>" : ""
-        return "<w:tc><w:tcPr><w:tcW w:w=\"\(width)\" w:type=\"dxa\"/>\(gridSpan)\(shade)<w:vAlign w:val=\"center\"/></w:tcPr>\(content)</w:tc>"
+        return
+            "<w:tc><w:tcPr><w:tcW w:w=\"\(width)\" w:type=\"dxa\"/>\(gridSpan)\(shade)<w:vAlign w:val=\"center\"/></w:tcPr>\(content)</w:tc>"
     }
 
     /// `isHeader` rows are repeated on every page; no row is torn over two pages unless it is long.

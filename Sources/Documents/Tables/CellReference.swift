@@ -28,7 +28,9 @@ enum CellReference {
     private static func cell(_ text: Substring) -> (row: Int, column: Int)? {
         let letters = text.utf8.prefix { (0x41...0x5A).contains($0) }
         let digits = text.utf8.dropFirst(letters.count)
-        guard (1...3).contains(letters.count), digits.count <= 7, let row = Int(Substring(digits)), (1...lastRow).contains(row) else { return nil }
+        guard (1...3).contains(letters.count), digits.count <= 7, let row = Int(Substring(digits)), (1...lastRow).contains(row) else {
+            return nil
+        }
         let column = letters.reduce(0) { $0 * 26 + Int($1 - 0x40) }
         return column <= lastColumn ? (row - 1, column - 1) : nil
     }

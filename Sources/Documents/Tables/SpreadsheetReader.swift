@@ -49,7 +49,8 @@ enum SpreadsheetFormat {
         } else if opening.hasPrefix("%pdf") {
             self = .pdf
         } else if opening.hasPrefix("<?xml") || opening.hasPrefix("<html") || opening.hasPrefix("<!doctype")
-            || opening.hasPrefix("<table") || opening.hasPrefix("mime-version") {
+            || opening.hasPrefix("<table") || opening.hasPrefix("mime-version")
+        {
             self = .webPage
         } else if ["xlsx", "xlsm", "xls", "et", "ods", "numbers", "docx", "doc", "wps"].contains(ending) {
             self = .other

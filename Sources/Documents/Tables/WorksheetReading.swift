@@ -74,7 +74,9 @@ struct WorksheetReading {
 
         init(_ part: borrowing SheetXML) {
             (row, cell, value, text, phonetic) = (part.name("row"), part.name("c"), part.name("v"), part.name("t"), part.name("rPh"))
-            (merge, reference, style, type, range) = (part.name("mergeCell"), part.name("r"), part.name("s"), part.name("t"), part.name("ref"))
+            (merge, reference, style, type, range) = (
+                part.name("mergeCell"), part.name("r"), part.name("s"), part.name("t"), part.name("ref")
+            )
         }
     }
 

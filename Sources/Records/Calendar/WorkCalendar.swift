@@ -30,7 +30,9 @@ public struct WorkCalendar: Sendable, Equatable {
         for year in list {
             var holidays: [Day: String] = [:]
             for range in year.holidays {
-                guard range.count == 3, let from = Day(range[0]), let to = Day(range[1]), from <= to, from.year == year.year, to.year == year.year else {
+                guard range.count == 3, let from = Day(range[0]), let to = Day(range[1]), from <= to, from.year == year.year,
+                    to.year == year.year
+                else {
                     throw CalendarProblem("\(year.year)年工作日历中的假期写法不对：\(range.joined(separator: " "))")
                 }
                 for day in from...to { holidays[day] = range[2] }

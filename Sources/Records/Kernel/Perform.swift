@@ -110,7 +110,9 @@ extension ActionContext {
     }
 
     /// Puts typed values into a state. Computed fields, and fields that an action does not ask for, cannot be set.
-    private func apply(_ values: [String: JSON?], to state: inout [String: JSON], _ id: RecordID, _ kind: Kind, allowed: Set<String>?) throws {
+    private func apply(_ values: [String: JSON?], to state: inout [String: JSON], _ id: RecordID, _ kind: Kind, allowed: Set<String>?)
+        throws
+    {
         for (name, value) in values {
             guard let field = kind.field(name), !["author", "enteredAt", "voided", "imported", "state"].contains(name) else { continue }
             let kernel = ["occurredOn", "files", "note"].contains(name)
@@ -187,7 +189,8 @@ extension ActionContext {
     }
 
     private func isVisible(_ text: String) throws -> Bool {
-        guard let reference = AnyReference(text), let kind = kinds.kind(reference.kind), let row = try lookup.row(reference.kind, reference.id)
+        guard let reference = AnyReference(text), let kind = kinds.kind(reference.kind),
+            let row = try lookup.row(reference.kind, reference.id)
         else { return false }
         return Policy.canSee(row, of: kind, viewer)
     }

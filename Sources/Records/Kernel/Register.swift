@@ -105,9 +105,13 @@ public struct Register<R: Record>: Sendable {
     /// The persons concerned, who may read restricted fields of their own record.
     public func handled(by persons: @escaping @Sendable (R) -> [RecordID]) -> Register { with { $0.handlers = persons } }
     /// Checks over several fields; sentences by field name.
-    public func checked(_ check: @escaping @Sendable (R, Common, Lookup) throws -> [String: String]) -> Register { with { $0.check = check } }
+    public func checked(_ check: @escaping @Sendable (R, Common, Lookup) throws -> [String: String]) -> Register {
+        with { $0.check = check }
+    }
     /// Fills computed fields from the record's other fields, whenever it is written.
-    public func prepared(_ prepare: @escaping @Sendable (inout R, Common, Lookup) throws -> Void) -> Register { with { $0.prepare = prepare } }
+    public func prepared(_ prepare: @escaping @Sendable (inout R, Common, Lookup) throws -> Void) -> Register {
+        with { $0.prepare = prepare }
+    }
     /// What the page says beside the state, such as who is waited for.
     public func hinted(_ hint: @escaping @Sendable (R) -> String?) -> Register { with { $0.stateHint = hint } }
     /// Refuses to void a record on which others stand.

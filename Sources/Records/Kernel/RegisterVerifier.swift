@@ -141,14 +141,16 @@ extension Office {
     /// Verifies a folder without opening it for writing, so it also runs beside a server.
     /// - Parameter key: the unit's public key as an inspector has it; without it the folder's own is used.
     public static func verify(
-        _ folder: UnitFolder, kinds: [Kind], key: VerifierKey? = nil, since: Checkpoint? = nil, progress: @escaping (Verifier.Phase) -> Void = { _ in }
+        _ folder: UnitFolder, kinds: [Kind], key: VerifierKey? = nil, since: Checkpoint? = nil,
+        progress: @escaping (Verifier.Phase) -> Void = { _ in }
     ) throws -> VerifyReport {
         try verify(folder, allKinds: KernelKinds.all + kinds, key: key, since: since, progress: progress)
     }
 
     /// The same with every kind named, the kernel's own included.
     public static func verify(
-        _ folder: UnitFolder, allKinds: [Kind], key: VerifierKey? = nil, since: Checkpoint? = nil, progress: @escaping (Verifier.Phase) -> Void = { _ in }
+        _ folder: UnitFolder, allKinds: [Kind], key: VerifierKey? = nil, since: Checkpoint? = nil,
+        progress: @escaping (Verifier.Phase) -> Void = { _ in }
     ) throws -> VerifyReport {
         guard folder.exists else { throw FolderError.missing(folder.url.path) }
         let key = try key ?? folder.readKey().verifier

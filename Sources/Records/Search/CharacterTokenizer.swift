@@ -18,7 +18,8 @@ final class CharacterTokenizer: FTS5CustomTokenizer {
         var wordStart = 0
         func emit(_ token: [UInt8], _ start: Int, _ end: Int) -> CInt {
             token.withUnsafeBytes { buffer in
-                tokenCallback(context, 0, buffer.baseAddress?.assumingMemoryBound(to: CChar.self), CInt(buffer.count), CInt(start), CInt(end))
+                tokenCallback(
+                    context, 0, buffer.baseAddress?.assumingMemoryBound(to: CChar.self), CInt(buffer.count), CInt(start), CInt(end))
             }
         }
         while index < bytes.count {

@@ -73,7 +73,9 @@ public final class SearchIndex: Sendable {
         try db.cachedStatement(sql: "INSERT INTO document VALUES(?, ?)")
             .execute(arguments: [body.record.data, entry.leaf.sequence])
         try db.cachedStatement(sql: "INSERT INTO words(rowid, kind, record, title, text) VALUES(?, ?, ?, ?, ?)")
-            .execute(arguments: [entry.leaf.sequence, body.kind, body.record.data, kind.recordTitle(body.state), SearchIndex.text(of: body.state, kind)])
+            .execute(arguments: [
+                entry.leaf.sequence, body.kind, body.record.data, kind.recordTitle(body.state), SearchIndex.text(of: body.state, kind),
+            ])
     }
 
     private static func text(of state: [String: JSON], _ kind: Kind) -> String {

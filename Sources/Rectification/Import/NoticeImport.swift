@@ -96,7 +96,9 @@ public enum NoticeImport {
                 continue
             }
             if row.revision > 1 { changed += 1 }
-            do { try context.kinds.kind(made.body.kind)?.checkVoid(row.state, row.id, context.viewer, context.lookup) } catch let refusal as Refusal {
+            do { try context.kinds.kind(made.body.kind)?.checkVoid(row.state, row.id, context.viewer, context.lookup) } catch let refusal
+                as Refusal
+            {
                 throw Refusal("不能整批撤回：“\(row.title)”——\(refusal.sentence)", code: refusal.code)
             }
             try context.void(made.body.kind, row, reason: reason)

@@ -54,7 +54,9 @@ public struct Todo: Sendable {
                     Line(
                         tag: tag, tone: overdue || measure.state == .reopened ? .miss : .late, title: measure.label, path: path,
                         hint: Todo.dueHint(measure.due, day) + " · "
-                            + (measure.returnedFor.isEmpty ? (measure.state == .doing ? "报送佐证" : "开始整改") : "退回：" + measure.returnedFor.prefix(20)), due: due))
+                            + (measure.returnedFor.isEmpty
+                                ? (measure.state == .doing ? "报送佐证" : "开始整改") : "退回：" + measure.returnedFor.prefix(20)),
+                        due: due))
                 if let date = measure.due, date >= day, date.number - day.number < 7 {
                     week.append(
                         Line(
@@ -85,7 +87,8 @@ public struct Todo: Sendable {
         }
         let ids = Set(led.map(\.id))
         let evidenced: [Measure] = try lookup.all(
-            Measure.self, ("state", Measure.State.evidenced), narrowed: .through("finding", Finding.kindName, "leader", me.id, limit: Todo.most))
+            Measure.self, ("state", Measure.State.evidenced),
+            narrowed: .through("finding", Finding.kindName, "leader", me.id, limit: Todo.most))
         for measure in evidenced where measure.owner != me {
             mine.append(
                 Line(
@@ -151,7 +154,8 @@ public struct Todo: Sendable {
             mine.append(
                 Line(
                     tag: "待补", tone: .wait,
-                    title: count > ListQuery.cap ? "\(ListQuery.cap)+ \(blank.words)" : "\(count) \(blank.words)", path: "/registers/\(blank.kind)?\(blank.field)=-&void=0",
+                    title: count > ListQuery.cap ? "\(ListQuery.cap)+ \(blank.words)" : "\(count) \(blank.words)",
+                    path: "/registers/\(blank.kind)?\(blank.field)=-",
                     hint: "可批量补齐", due: Int.max))
         }
     }

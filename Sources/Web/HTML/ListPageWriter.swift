@@ -52,7 +52,7 @@ struct ListPageWriter {
         html.raw("<form class=\"filters\" method=\"get\" action=\"")
         html.text(path)
         html.raw("\">")
-        html.link(path, query.filters.isEmpty ? "chip on" : "chip", "全部")
+        html.link(path, query.filters == [.voided(false)] ? "chip on" : "chip", "全部")
         if kind.hasStates {
             for state in kind.states {
                 let rest = address(dropping: ["state", "after"])
@@ -61,6 +61,7 @@ struct ListPageWriter {
                     state.title)
             }
         }
+        html.link("\(path)?void=1", form["void"] == "1" ? "chip on" : "chip", "作废")
         for field in kind.filterable where field.name != "state" {
             let options: [(value: String, title: String)] =
                 if let target = field.type.target { try lookup.options(target, chosen: form.all(field.name)) } else {
@@ -104,7 +105,7 @@ struct ListPageWriter {
 
     private func empty(mayCreate: Bool, to html: inout HTML) {
         html.raw("<div class=\"card empty\"><p>")
-        if query.filters.isEmpty {
+        if query.filters == [.voided(false)] {
             html.text("这本台账还没有记录。")
             html.raw("</p><p class=\"dim\">")
             html.text(mayCreate ? "点右上角“登记\(kind.noun)”写第一条；也可以从“导入通报或反馈”一次带入。" : "由\(kind.creators)登记后，这里就能看到。")

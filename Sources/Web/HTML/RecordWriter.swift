@@ -51,7 +51,8 @@ struct RecordWriter {
         if row.state["voided"] == nil {
             if try kind.mayEdit(viewer, row.state, row.id, lookup) { html.link("\(path)/edit", "btn plain", "修改") }
             for action in kind.actions where !action.isHidden {
-                guard try kind.mayAct(action.name, viewer, row.state, row.id, lookup), kind.isOffered(action.name, viewer, row.state, row.id)
+                guard try kind.mayAct(action.name, viewer, row.state, row.id, lookup),
+                    kind.isOffered(action.name, viewer, row.state, row.id)
                 else { continue }
                 html.link("\(path)/\(action.name)", action.tone == .ok ? "btn" : "btn plain", action.title)
             }
@@ -243,7 +244,10 @@ struct RecordWriter {
             html.raw("<div class=\"event\"><div class=\"row\"><time>")
             html.text(line.recordedAt.chinese)
             html.raw("</time>")
-            html.element("span", "", "\(line.actor) \(line.revision == 1 && row.common.imported != nil ? "导入" : line.action)" + (line.reason.map { "：\($0)" } ?? ""))
+            html.element(
+                "span", "",
+                "\(line.actor) \(line.revision == 1 && row.common.imported != nil ? "导入" : line.action)"
+                    + (line.reason.map { "：\($0)" } ?? ""))
             html.raw("<span class=\"t\">")
             html.link("/journal/\(line.sequence)", "", "#\(line.sequence)")
             html.raw("</span></div>")

@@ -22,7 +22,9 @@ struct VerbForm {
         self.lookup = lookup
         self.csrf = csrf
         let state = row?.state ?? [:]
-        fields = VerbForm.fields(table.kind, verb).filter { Policy.canRead($0, of: table.kind, state, row?.id ?? .unset, viewer) || row == nil }
+        fields = VerbForm.fields(table.kind, verb).filter {
+            Policy.canRead($0, of: table.kind, state, row?.id ?? .unset, viewer) || row == nil
+        }
     }
 
     /// The fields that a verb's form shows.
@@ -163,22 +165,27 @@ struct VerbForm {
         var mine = row.state
         for (name, value) in typed.values where touched[name] != nil || kind.field(name)?.type == .attachments { mine[name] = value }
         let visible = Policy.visible(row.state, row.id, of: kind, viewer)
-        let titles = try lookup.titles(kind.references(in: visible).union(kind.references(in: mine)))
-        let differences = kind.changes(from: visible, to: Policy.visible(mine, row.id, of: kind, viewer)) { titles[$0] }
+        let before = Policy.visible(seen, row.id, of: kind, viewer)
+        let titles = try lookup.titles(
+            kind.references(in: visible).union(kind.references(in: mine)).union(kind.references(in: before)))
+        let ours = kind.changes(from: visible, to: Policy.visible(mine, row.id, of: kind, viewer)) { titles[$0] }
+        let theirs = kind.changes(from: before, to: visible) { titles[$0] }.filter { change in !ours.contains { $0.title == change.title } }
         var html = HTML(capacity: 8192)
         html.raw("<header><h1>内容已被别人改过</h1>")
         html.element("span", "", row.title)
         html.raw("</header><div class=\"card notice\" role=\"alert\"><p>")
         html.text("您打开时是第 \(stale.seen) 版，现在已是第 \(stale.current) 版。您填写的内容没有丢：请对照差异，在下面改好后再保存。")
-        html.raw("</p></div><div class=\"card flush\"><table><thead><tr><th>字段</th><th>现在的内容</th><th>您填写的</th></tr></thead><tbody>")
-        for change in differences {
+        html.raw("</p></div><div class=\"card flush\"><table><thead><tr><th>字段</th><th>现在的内容</th><th>保存后</th></tr></thead><tbody>")
+        func line(_ cells: [String]) {
             html.raw("<tr>")
-            html.element("td", "", change.title)
-            html.element("td", "", change.before.isEmpty ? "（空）" : change.before)
-            html.element("td", "", change.after.isEmpty ? "（空）" : change.after)
+            for cell in cells { html.element("td", "", cell.isEmpty ? "（空）" : cell) }
             html.raw("</tr>")
         }
-        if differences.isEmpty { html.raw("<tr><td colspan=\"3\">您填写的与现在的内容没有差异。</td></tr>") }
+        for change in ours { line([change.title, change.before, change.after]) }
+        for change in theirs {
+            line([change.title, change.after, "不变（您没有动它；您打开时是“\(change.before.isEmpty ? "空" : change.before)”）"])
+        }
+        if ours.isEmpty, theirs.isEmpty { html.raw("<tr><td colspan=\"3\">您填写的与现在的内容没有差异。</td></tr>") }
         html.raw("</tbody></table></div>")
         var fresh = typed
         fresh.revision = row.revision

@@ -22,10 +22,13 @@ struct BoardPages {
         let content = try await site.office.read { lookup -> HTML in
             let inspections = try Board.inspections(lookup)
             let chosen = query["inspection"].flatMap { RecordID($0) }
-            guard let inspection = inspections.first(where: { $0.id == chosen }) ?? inspections.first else { return BoardPages.empty(mayImport: ImportPages.isAllowed(viewer)) }
+            guard let inspection = inspections.first(where: { $0.id == chosen }) ?? inspections.first else {
+                return BoardPages.empty(mayImport: ImportPages.isAllowed(viewer))
+            }
             let board = try Board.load(inspection, lookup, on: day)
             let writer = BoardWriter(board: board, inspections: inspections, filter: query["show"] ?? "", viewer: viewer, day: day)
-            guard let batch = try query["imported"].flatMap({ RecordID($0) }).flatMap({ try lookup.find(Reference<ImportBatch>($0)) }) else {
+            guard let batch = try query["imported"].flatMap({ RecordID($0) }).flatMap({ try lookup.find(Reference<ImportBatch>($0)) })
+            else {
                 return writer.page()
             }
             var html = HTML()

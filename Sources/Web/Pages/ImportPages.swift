@@ -93,7 +93,10 @@ struct ImportPages {
         html.markup(
             site.render(
                 "undo",
-                ["csrf": session.csrf, "id": id.description, "file": batch.file, "summary": batch.summary, "problem": [problem].compactMap { $0 }]))
+                [
+                    "csrf": session.csrf, "id": id.description, "file": batch.file, "summary": batch.summary,
+                    "problem": [problem].compactMap { $0 },
+                ]))
         return site.page("撤回导入", html, context, place: "/imports/new", status: problem == nil ? .ok : .unprocessableContent)
     }
 

@@ -78,8 +78,7 @@ struct JournalPages {
                 html.element("td", "", lookup.actorName(entry.body.actor, titles))
                 html.element("td", "", "\(kind.noun) · \(kind.verbTitle(entry.body.action))")
                 html.raw("<td>")
-                html.link(
-                    "/registers/\(kind.name)/\(entry.body.record)", "", titles[AnyReference(kind: kind.name, id: entry.body.record)] ?? "")
+                record(entry, kind, titles, viewer, to: &html)
                 html.raw("</td></tr>")
             } else {
                 html.raw("<td colspan=\"3\" class=\"dim\">（您无权查看这条的内容）</td></tr>")
@@ -119,11 +118,12 @@ struct JournalPages {
                 html.raw("<dt>谁</dt>")
                 html.element("dd", "", lookup.actorName(entry.body.actor, titles))
                 html.raw("<dt>做了什么</dt>")
-                html.element("dd", "", kind.verbTitle(entry.body.action) + kind.noun + (entry.body.reason.map { "：\($0)" } ?? ""))
+                html.element("dd", "", "\(kind.noun) · \(kind.verbTitle(entry.body.action))" + (entry.body.reason.map { "：\($0)" } ?? ""))
                 html.raw("<dt>记录</dt><dd>")
-                html.link(
-                    "/registers/\(kind.name)/\(entry.body.record)", "", titles[AnyReference(kind: kind.name, id: entry.body.record)] ?? "")
+                JournalPages.record(entry, kind, titles, viewer, to: &html)
                 html.raw("</dd>")
+            } else {
+                html.raw("<dt>内容</dt><dd class=\"dim\">您无权查看这条的内容，只能看到它在总账里的位置和指纹。</dd>")
             }
             html.raw("<dt>批次</dt>")
             html.element("dd", "", entry.leaf.batch.description)

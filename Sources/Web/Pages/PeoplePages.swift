@@ -26,7 +26,9 @@ struct PeoplePages {
         }
         html.markup(
             site.render(
-                "bootstrap", ["csrf": session.csrf, "problem": [problem].compactMap { $0 }, "seats": seats, "unit": form["unit"] ?? ""] as [String: Any]))
+                "bootstrap",
+                ["csrf": session.csrf, "problem": [problem].compactMap { $0 }, "seats": seats, "unit": form["unit"] ?? ""] as [String: Any])
+        )
         return site.page("初始设置", html, .anonymous(context), status: problem == nil ? .ok : .unprocessableContent)
     }
 

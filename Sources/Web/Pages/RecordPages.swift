@@ -80,7 +80,8 @@ struct RecordPages {
             let writer = try VerbForm(table: table, verb: verb, row: row, viewer: viewer, lookup: lookup, csrf: session.csrf)
             try writer.checkAllowed()
             var typed = TypedForm()
-            typed.typed = row.map { FieldWriter.typed(Policy.visible($0.state, $0.id, of: table.kind, viewer), writer.fields) } ?? query.values
+            typed.typed =
+                row.map { FieldWriter.typed(Policy.visible($0.state, $0.id, of: table.kind, viewer), writer.fields) } ?? query.values
             if row == nil, table.kind.isDated, table.kind.dayField == "occurredOn", typed.typed["occurredOn"] == nil {
                 typed.typed["occurredOn"] = [site.office.today.iso]
             }
@@ -161,7 +162,9 @@ struct RecordPages {
     /// A form that was submitted after the session had ended, as it was typed.
     private func resume(_ context: SiteContext) async throws -> Response {
         let (session, viewer) = try context.signedIn()
-        guard let key = context.parameters.get("key"), let item = site.stash.get(key, for: session.account) else { return .redirect(to: "/today") }
+        guard let key = context.parameters.get("key"), let item = site.stash.get(key, for: session.account) else {
+            return .redirect(to: "/today")
+        }
         if item.path.hasSuffix("/bulk") { return .redirect(to: String(item.path.dropLast(5))) }
         let parts = item.path.split(separator: "/").map(String.init)
         guard parts.count >= 2, parts[0] == "registers", let table = site.office.kinds.table(parts[1]), Policy.canSee(table.kind, viewer)

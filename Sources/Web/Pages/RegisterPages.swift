@@ -86,6 +86,12 @@ extension ListQuery {
     /// Reads the filters from the address. What is not a field of the kind is passed over.
     init(_ form: FormData, _ kind: Kind) {
         self.init()
+        // What is void is kept, and shown when asked for; every day it would only be in the way.
+        switch form["void"] {
+        case "all": break
+        case "1": filters.append(.voided(true))
+        default: filters.append(.voided(false))
+        }
         for (name, values) in form.values.sorted(by: { $0.key < $1.key }) {
             guard let value = values.first, !value.isEmpty else { continue }
             switch name {
@@ -95,7 +101,7 @@ extension ListQuery {
             case "desc": descending = value == "1"
             case "after": after = PageKey(value)
             case "count": countsExactly = value == "exact"
-            case "void": filters.append(.voided(value == "1"))
+            case "void": break
             default:
                 if name.hasSuffix(".from"), let day = Day(value) {
                     filters.append(.from(String(name.dropLast(5)), day))

@@ -79,7 +79,9 @@ struct SignInPages {
         let (session, _) = try context.signedIn()
         var html = HTML()
         html.markup(
-            site.render("password", ["csrf": session.csrf, "problem": [problem].compactMap { $0 }, "must": context.mustChangePassword] as [String: Any]))
+            site.render(
+                "password",
+                ["csrf": session.csrf, "problem": [problem].compactMap { $0 }, "must": context.mustChangePassword] as [String: Any]))
         return site.page("改密码", html, context, status: problem == nil ? .ok : .unprocessableContent)
     }
 

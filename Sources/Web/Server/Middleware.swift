@@ -77,7 +77,9 @@ struct Authentication: RouterMiddleware {
     /// After the sign-in the person is taken to where he was going; a submitted form comes back filled in.
     private func askToSignIn(_ request: Request, _ context: SiteContext) async throws -> Response {
         if request.method == .get { return .redirect(to: "/sign-in?next=\(request.uri.string.queryEncoded)") }
-        guard request.method == .post, let form = try? await request.form(context, limit: 220 * 1024 * 1024) else { return .redirect(to: "/sign-in") }
+        guard request.method == .post, let form = try? await request.form(context, limit: 220 * 1024 * 1024) else {
+            return .redirect(to: "/sign-in")
+        }
         let key = site.stash.put(request.uri.path, form.values.filter { $0.key != "csrf" }, at: site.now)
         return .redirect(to: "/sign-in?next=\("/resume/\(key)".queryEncoded)&expired=1")
     }

@@ -42,7 +42,9 @@ struct Bench: AsyncParsableCommand {
             raw.append(try RawSQLite.insert(rows: total, group: Int(group.rounded()), folder: Bench.temporary().url))
         }
         let (a, b) = (Bench.median(ours), Bench.median(raw))
-        Bench.say("append, \(callers) caller\(callers == 1 ? "" : "s")", "\(Int(a))/s durable", "raw \(Int(b))/s", "ratio \(Bench.two(a / b))", "group \(Bench.two(group))")
+        Bench.say(
+            "append, \(callers) caller\(callers == 1 ? "" : "s")", "\(Int(a))/s durable", "raw \(Int(b))/s", "ratio \(Bench.two(a / b))",
+            "group \(Bench.two(group))")
     }
 
     private static func body() -> Body {

@@ -222,7 +222,8 @@ private struct Story {
         } else {
             let text = Data("工作记录（演示）\n措施 \(measure.code)：\(measure.text)\n\(office.today.chinese)".utf8)
             let file = Attachment(
-                name: "工作记录\(measure.code).txt", sha256: try office.journal.files.add(text), size: text.count, type: "text/plain; charset=utf-8")
+                name: "工作记录\(measure.code).txt", sha256: try office.journal.files.add(text), size: text.count,
+                type: "text/plain; charset=utf-8")
             values["files"] = .array([file.item])
         }
         try await submit(Command(.create, kind: "evidence", values: values), owner)

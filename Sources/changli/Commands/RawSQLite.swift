@@ -13,7 +13,8 @@ enum RawSQLite {
         for sql in [
             "PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL",
             "CREATE TABLE entry(sequence INTEGER PRIMARY KEY, record BLOB NOT NULL, revision INTEGER NOT NULL, leaf BLOB, nonce BLOB, body BLOB) STRICT",
-            "CREATE UNIQUE INDEX entry_record ON entry(record, revision)", "CREATE TABLE head(id INTEGER PRIMARY KEY, size INTEGER, root BLOB)",
+            "CREATE UNIQUE INDEX entry_record ON entry(record, revision)",
+            "CREATE TABLE head(id INTEGER PRIMARY KEY, size INTEGER, root BLOB)",
             "INSERT INTO head VALUES(0, 0, x'')",
         ] { sqlite3_exec(handle, sql, nil, nil, nil) }
         var insert: OpaquePointer?
