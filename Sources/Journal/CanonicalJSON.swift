@@ -1,3 +1,5 @@
+import Foundation
+
 /// A JSON value of the subset in which every journal entry is written: the RFC 8785 canonical form
 /// restricted to ASCII keys, 64-bit integers, and no `null`.
 ///
@@ -195,14 +197,20 @@ private struct CanonicalParser {
         try expect(UInt8(ascii: "{"))
         var members: [String: JSON] = [:]
         if peek() == UInt8(ascii: "}") { position += 1; return .object(members) }
-        var previous: String?
+        var previous: (key: String, raw: UnsafeRawBufferPointer, isPlain: Bool)?
         while true {
+            let start = position
             let key = try string()
-            guard key.utf8.allSatisfy({ $0 < 0x80 }) else { throw malformed("malformed JSON: key is not ASCII") }
-            if let previous, !previous.utf8.lexicographicallyPrecedes(key.utf8) {
-                throw malformed("malformed JSON: keys out of order")
+            let raw = UnsafeRawBufferPointer(rebasing: bytes[start + 1..<position - 1])
+            guard raw.allSatisfy({ $0 < 0x80 }) else { throw malformed("malformed JSON: key is not ASCII") }
+            let isPlain = !raw.contains(0x5C)
+            if let previous {
+                // Keys without escapes, which is all of ours, are compared as they are written.
+                let inOrder =
+                    isPlain && previous.isPlain ? previous.raw.precedes(raw) : previous.key.utf8.lexicographicallyPrecedes(key.utf8)
+                guard inOrder else { throw malformed("malformed JSON: keys out of order") }
             }
-            previous = key
+            previous = (key, raw, isPlain)
             try expect(UInt8(ascii: ":"))
             members[key] = try value(depth: depth + 1)
             if peek() == UInt8(ascii: "}") { position += 1; return .object(members) }
@@ -272,6 +280,15 @@ private struct CanonicalParser {
             }
         default: throw malformed("malformed JSON: bad escape")
         }
+    }
+}
+
+extension UnsafeRawBufferPointer {
+    /// Byte order, as memcmp has it.
+    fileprivate func precedes(_ other: UnsafeRawBufferPointer) -> Bool {
+        guard let a = baseAddress, let b = other.baseAddress else { return count < other.count }
+        let order = memcmp(a, b, Swift.min(count, other.count))
+        return order == 0 ? count < other.count : order < 0
     }
 }
 

@@ -150,7 +150,7 @@ public struct Body: Sendable, Equatable {
             let actor = members["actor"]?.stringValue.flatMap({ Actor($0) }),
             let state = members["state"]?.objectValue
         else { return nil }
-        guard Set(members.keys).isSubset(of: Body.members) else { return nil }
+        guard members.keys.allSatisfy(Body.members.contains) else { return nil }
         var sealed: [SealedPart: Hash] = [:]
         if let parts = members["sealed"] {
             guard let parts = parts.objectValue else { return nil }

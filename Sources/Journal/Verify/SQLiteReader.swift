@@ -25,6 +25,17 @@ public final class SQLiteReader {
         JournalDamage("\(String(cString: sqlite3_errmsg(handle))) (\(sql.prefix(80)))")
     }
 
+    private static func same(_ left: UnsafeRawBufferPointer, _ right: UnsafeRawBufferPointer) -> Bool {
+        guard left.count == right.count else { return false }
+        guard let a = left.baseAddress, let b = right.baseAddress, left.count > 0 else { return true }
+        return memcmp(a, b, left.count) == 0
+    }
+
+    private static func same(_ text: String, _ right: UnsafeRawBufferPointer) -> Bool {
+        if let known = text.utf8.withContiguousStorageIfAvailable({ same(UnsafeRawBufferPointer($0), right) }) { return known }
+        return text.utf8.elementsEqual(right)
+    }
+
     public func prepare(_ sql: String) throws -> Statement {
         var statement: OpaquePointer?
         guard sqlite3_prepare_v2(handle, sql, -1, &statement, nil) == SQLITE_OK, let statement else { throw failure(sql) }
@@ -69,6 +80,17 @@ public final class SQLiteReader {
         public func bytes(_ column: Int32) -> UnsafeRawBufferPointer {
             let start = sqlite3_column_blob(statement, column)
             return UnsafeRawBufferPointer(start: start, count: Int(sqlite3_column_bytes(statement, column)))
+        }
+
+        /// Whether a column holds exactly this value; compared in place, since verifying asks for every cell.
+        public func holds(_ value: StoredValue, _ column: Int32) -> Bool {
+            switch (value, sqlite3_column_type(statement, column)) {
+            case (.null, SQLITE_NULL): return true
+            case (.integer(let number), SQLITE_INTEGER): return integer(column) == number
+            case (.text(let text), SQLITE_TEXT): return SQLiteReader.same(text, bytes(column))
+            case (.blob(let blob), SQLITE_BLOB): return blob.withUnsafeBytes { SQLiteReader.same($0, bytes(column)) }
+            default: return false
+            }
         }
 
         /// Any value, told apart by its storage class.

@@ -81,8 +81,8 @@ public final class RegisterVerifier: DerivedVerifier {
             return
         }
         for (offset, value) in expected.enumerated() {
+            guard !cursor.statement.holds(value, Int32(offset)) else { continue }
             let found = cursor.statement.value(Int32(offset))
-            guard found != value else { continue }
             let field = offset < 4 ? nil : table.columns[offset - 4]
             let name = field?.name ?? ["id", "revision", "sequence", "title_"][min(offset, 3)]
             report(
@@ -116,8 +116,7 @@ public final class RegisterVerifier: DerivedVerifier {
 
     /// The kernel's own members: when and by whom a record was entered is settled by its first entry.
     private func checkCommon(_ latest: LatestRevision, _ report: (Problem) -> Void) {
-        let common = Common(latest.body.state)
-        if common.enteredAt != latest.enteredAt {
+        if latest.body.state["enteredAt"]?.integerValue != latest.enteredAt.milliseconds {
             report(
                 Problem(
                     "登记时间与第一条留痕不符", entry: latest.sequence, kind: latest.body.kind,
