@@ -60,8 +60,8 @@ public struct Kind: Sendable {
         noun = register.noun
         group = register.group
         isEveryday = register.isEveryday
-        let stateField = Field<R>.stateField
-        let typed = register.fields + [stateField]
+        let codec = register.codec
+        let typed = codec.fields
         fields = typed.map(\.info)
         fieldByName = Dictionary((typed.map(\.info) + Common.fields).map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
         states = R.State.options
@@ -84,7 +84,6 @@ public struct Kind: Sendable {
                 requiredInputs: action.requiredInputs, reasonTitle: action.reasonTitle,
                 isReasonRequired: action.isReasonRequired, tone: action.tone, isHidden: action.isHidden)
         }
-        let codec = Codec<R>(fields: typed)
         initialState = codec.encode(R())
         recordTitle = { register.title_(codec.decode($0, id: .unset)) }
         handlers = { register.handlers(codec.decode($0, id: $1)) }
@@ -114,13 +113,15 @@ public struct Kind: Sendable {
         }
         checkVoid = { state, id, viewer, lookup in try register.checkVoid(codec.decode(state, id: id), viewer, lookup) }
         prepare = { state, id, lookup in
+            guard let prepare = register.prepare else { return state }
             var record = codec.decode(state, id: id)
-            try register.prepare(&record, Common(state), lookup)
+            try prepare(&record, Common(state), lookup)
             return state.filter { !codec.names.contains($0.key) }.merging(codec.encode(record)) { _, new in new }
         }
         stateHint = { register.stateHint(codec.decode($0, id: .unset)) }
         follow = { before, after, id, context in
-            try register.afterChange(before.map { codec.decode($0, id: id) }, codec.decode(after, id: id), context)
+            guard let afterChange = register.afterChange else { return }
+            try afterChange(before.map { codec.decode($0, id: id) }, codec.decode(after, id: id), context)
         }
     }
 }
@@ -158,7 +159,8 @@ struct Codec<R: Record>: Sendable {
         names = Set(fields.map(\.info.name))
     }
 
-    init() { self.init(fields: R.register.fields + [Field<R>.stateField]) }
+    /// The kind's own, which its register made once.
+    init() { self = R.register.codec }
 
     func encode(_ record: R) -> [String: JSON] {
         var state: [String: JSON] = [:]

@@ -12,6 +12,9 @@ public struct Lookup {
         self.kinds = kinds
     }
 
+    /// Entries in the journal as this transaction sees it.
+    public func journalSize() throws -> Int { try Int.fetchOne(db.cachedStatement(sql: "SELECT size FROM head")) ?? 0 }
+
     /// One record of any kind.
     public func row(_ kind: String, _ id: RecordID) throws -> RegisterRow? {
         guard let table = kinds.table(kind) else { return nil }

@@ -15,6 +15,8 @@ public struct Register<R: Record>: Sendable {
     public let title: String
     let fields: [Field<R>]
     let actions: [Action<R>]
+    /// Made once: every reading and writing of a record goes through it.
+    let codec: Codec<R>
     var noun: String
     var group = Menu.all
     var isEveryday = false
@@ -34,9 +36,9 @@ public struct Register<R: Record>: Sendable {
     var isOldestFirst = false
     var check: @Sendable (R, Common, Lookup) throws -> [String: String] = { _, _, _ in [:] }
     var checkVoid: @Sendable (R, Viewer, Lookup) throws -> Void = { _, _, _ in }
-    var prepare: @Sendable (inout R, Common, Lookup) throws -> Void = { _, _, _ in }
+    var prepare: (@Sendable (inout R, Common, Lookup) throws -> Void)?
     var stateHint: @Sendable (R) -> String? = { _ in nil }
-    var afterChange: @Sendable (R?, R, ActionContext) throws -> Void = { _, _, _ in }
+    var afterChange: (@Sendable (R?, R, ActionContext) throws -> Void)?
     var isAdministrative = false
     var isDated = true
     var mayLieAhead = false
@@ -55,6 +57,7 @@ public struct Register<R: Record>: Sendable {
         self.noun = noun.isEmpty ? title.replacing("台账", with: "") : noun
         self.fields = fields()
         self.actions = actions()
+        codec = Codec(fields: self.fields + [Field<R>.stateField])
         editableStates = Set(R.State.allCases.prefix(1))
         let first = self.fields.first
         title_ = { record in first?.get(record)?.stringValue ?? "" }

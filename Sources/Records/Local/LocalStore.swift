@@ -1,10 +1,12 @@
 import Foundation
 import GRDB
 import Journal
+import Synchronization
 
 /// `local.sqlite`: sessions, the sign-in log and password hashes. None of it is evidence.
 public final class LocalStore: Sendable {
     public let pool: DatabasePool
+    let known = Mutex<[RecordID: Credential]>([:])
 
     public init(_ folder: UnitFolder) throws {
         pool = try DatabasePool(path: folder.local.path)

@@ -56,13 +56,24 @@ extension LocalStore {
                 sql: "INSERT OR REPLACE INTO credential VALUES(?, ?, ?)",
                 arguments: [account.description, hash, temporary])
         }
+        known.withLock { $0[account] = Credential(hash: hash, temporary: temporary) }
     }
 
-    public func credential(of account: RecordID) throws -> (hash: String, temporary: Bool)? {
-        try pool.read { db in
+    /// Read on every request, so kept in memory; only ``setCredential(_:for:temporary:)`` changes it.
+    public func credential(of account: RecordID) throws -> Credential? {
+        if let credential = known.withLock({ $0[account] }) { return credential }
+        let stored = try pool.read { db in
             try Row.fetchOne(
                 db, sql: "SELECT hash, temporary FROM credential WHERE account = ?", arguments: [account.description]
-            ).map { ($0[0], $0[1]) }
+            ).map { Credential(hash: $0[0], temporary: $0[1]) }
         }
+        if let stored { known.withLock { $0[account] = stored } }
+        return stored
     }
+}
+
+/// A stored password hash, and whether it must be changed at the next sign-in.
+public struct Credential: Sendable, Equatable {
+    public let hash: String
+    public let temporary: Bool
 }

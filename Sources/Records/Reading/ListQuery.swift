@@ -99,7 +99,10 @@ public struct ListPage: Sendable {
 
 extension Lookup {
     /// Fetches one page. Fields are those the caller may read; reference titles come in the same query.
-    public func page(_ query: ListQuery, of table: DerivedTable, fields: [FieldInfo]) throws -> ListPage {
+    /// - Parameter knownCount: the count if it is known already; counting a thousand rows costs more than reading fifty.
+    public func page(
+        _ query: ListQuery, of table: DerivedTable, fields: [FieldInfo], knownCount: Int?? = .none
+    ) throws -> ListPage {
         let plan = ListPlan(query, table, fields, kinds)
         var rows: [ListRow] = []
         var keys: [StoredValue] = []
@@ -119,7 +122,7 @@ extension Lookup {
             next = PageKey(value: keys[query.limit - 1], id: rows[query.limit - 1].id)
         }
         let complete = query.after == nil && next == nil
-        return ListPage(rows: rows, next: next, count: complete ? rows.count : try count(plan, exactly: query.countsExactly))
+        return ListPage(rows: rows, next: next, count: complete ? rows.count : try knownCount ?? count(plan, exactly: query.countsExactly))
     }
 
     /// Every matching record in list order, for exports; rows are handed over one by one.

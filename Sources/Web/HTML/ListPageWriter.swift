@@ -11,13 +11,23 @@ struct ListPageWriter {
     let lookup: Lookup
     let viewer: Viewer
     let csrf: String
+    /// Entries in the journal as this page sees it, and what names the page's filters.
+    let size: Int
+    let key: String
 
     private var kind: Kind { table.kind }
     private var path: String { "/registers/\(kind.name)" }
 
     func write(_ page: ListPage, mayCreate: Bool, to html: inout HTML) throws {
         heading(page, mayCreate: mayCreate, to: &html)
-        try filters(to: &html)
+        if let known = site.filterBars.find(key, at: size) {
+            html.markup(known)
+        } else {
+            var bar = HTML(capacity: 8192)
+            try filters(to: &bar)
+            site.filterBars.keep(bar, key, at: size)
+            html.markup(bar)
+        }
         if page.rows.isEmpty { return empty(mayCreate: mayCreate, to: &html) }
         html.raw("<form method=\"post\" action=\"")
         html.text(path + "/bulk")
@@ -137,8 +147,10 @@ struct ListPageWriter {
         html.raw("</span></div>")
     }
 
+    private func address(dropping dropped: Set<String>) -> String { ListPageWriter.address(form, dropping: dropped) }
+
     /// The present filters as a query string, without some.
-    private func address(dropping dropped: Set<String>) -> String {
+    static func address(_ form: FormData, dropping dropped: Set<String>) -> String {
         form.values.filter { !dropped.contains($0.key) }.sorted { $0.key < $1.key }
             .flatMap { name, values in values.filter { !$0.isEmpty }.map { "\(name.queryEncoded)=\($0.queryEncoded)" } }
             .joined(separator: "&")

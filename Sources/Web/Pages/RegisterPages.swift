@@ -51,12 +51,16 @@ struct RegisterPages {
         let fields = table.kind.listed
         let site = site
         let content = try await site.office.read { lookup -> HTML in
-            let page = try lookup.page(query, of: table, fields: fields)
+            // Read within this transaction, so that what is kept belongs to the state that it was worked out from.
+            let size = try lookup.journalSize()
+            let key = table.kind.name + "?" + ListPageWriter.address(form, dropping: ["after"])
+            let page = try lookup.page(query, of: table, fields: fields, knownCount: site.counts.find(key, at: size))
+            site.counts.keep(page.count, key, at: size)
             let mayCreate = try table.kind.mayCreate(viewer, lookup)
             var html = HTML(capacity: 24 * 1024)
             let writer = ListPageWriter(
                 site: site, table: table, fields: fields, query: query, form: form, lookup: lookup, viewer: viewer,
-                csrf: session.csrf)
+                csrf: session.csrf, size: size, key: key)
             try writer.write(page, mayCreate: mayCreate, to: &html)
             return html
         }

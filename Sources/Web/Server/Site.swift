@@ -19,6 +19,9 @@ public final class Site: Sendable {
     let shells = ShellCache()
     let stash = Stash()
     let uploads = Uploads()
+    /// Capped counts of lists (nil: more than the cap), and filter bars, by register and filters.
+    let counts = PageCache<Int?>()
+    let filterBars = PageCache<HTML>()
     private let etagKey = SymmetricKey(size: .bits256)
 
     public struct Settings: Sendable {
