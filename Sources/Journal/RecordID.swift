@@ -12,34 +12,49 @@ public struct RecordID: Sendable, Hashable, Comparable, CustomStringConvertible 
     }
 
     /// Reads the one spelling: 36 lower-case characters with four hyphens.
-    public init?(_ text: some StringProtocol) {
-        var digits: [UInt8] = []
-        digits.reserveCapacity(32)
-        var position = 0
-        for byte in text.utf8 {
+    public init?(_ text: String) {
+        var text = text
+        guard let id = text.withUTF8({ RecordID(utf8: $0) }) else { return nil }
+        self = id
+    }
+
+    public init?(_ text: Substring) { self.init(String(text)) }
+
+    /// Every reference of every record passes here while verifying, so the digits are not collected first.
+    private init?(utf8: UnsafeBufferPointer<UInt8>) {
+        guard utf8.count == 36 else { return nil }
+        var high: UInt64 = 0
+        var low: UInt64 = 0
+        for position in 0..<36 {
             switch position {
-            case 8, 13, 18, 23: guard byte == UInt8(ascii: "-") else { return nil }
+            case 8, 13, 18, 23: guard utf8[position] == UInt8(ascii: "-") else { return nil }
             default:
-                guard position < 36, let value = Hex.value(byte) else { return nil }
-                digits.append(value)
+                guard let value = Hex.value(utf8[position]) else { return nil }
+                if position < 18 { high = high << 4 | UInt64(value) } else { low = low << 4 | UInt64(value) }
             }
-            position += 1
         }
-        guard position == 36 else { return nil }
-        high = digits[..<16].reduce(0) { $0 << 4 | UInt64($1) }
-        low = digits[16...].reduce(0) { $0 << 4 | UInt64($1) }
+        self.init(high: high, low: low)
     }
 
     /// - Returns: nil unless there are exactly 16 bytes.
-    public init?(bytes: some Collection<UInt8>) {
+    public init?(bytes: UnsafeRawBufferPointer) {
         guard bytes.count == 16 else { return nil }
-        high = bytes.prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
-        low = bytes.dropFirst(8).reduce(0) { $0 << 8 | UInt64($1) }
+        high = UInt64(bigEndian: bytes.loadUnaligned(as: UInt64.self))
+        low = UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
     }
 
-    public var data: Data {
-        withUnsafeBytes(of: (high.bigEndian, low.bigEndian)) { Data($0) }
+    public init?(bytes: [UInt8]) {
+        guard let id = bytes.withUnsafeBytes({ RecordID(bytes: $0) }) else { return nil }
+        self = id
     }
+
+    public init?(bytes: Data) {
+        guard let id = bytes.withUnsafeBytes({ RecordID(bytes: $0) }) else { return nil }
+        self = id
+    }
+
+    public var bytes: [UInt8] { withUnsafeBytes(of: (high.bigEndian, low.bigEndian)) { Array($0) } }
+    public var data: Data { withUnsafeBytes(of: (high.bigEndian, low.bigEndian)) { Data($0) } }
 
     public var description: String {
         var text: [UInt8] = []

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Documents
 import Foundation
+import Synchronization
 import Journal
 import Records
 import Rectification
@@ -56,7 +57,11 @@ struct DataOption: ParsableArguments {
     }
 
     /// Opens the folder for writing; refuses while a server runs.
-    func office() throws -> Office { try Office(opening: folder, kinds: Changli.kinds) }
+    func office() throws -> Office {
+        let progress = Console.Progress()
+        defer { progress.end() }
+        return try Office(opening: folder, kinds: Changli.kinds) { progress.show("程序已更新，正在重新整理台账", $0, $1) }
+    }
 }
 
 /// What goes to the terminal: sentences for clerks, never raw errors.
@@ -91,10 +96,10 @@ enum Console {
     }
 
     /// A progress bar on a terminal, from the second second on.
-    final class Progress {
+    final class Progress: Sendable {
         private let start = Date()
         private let isTerminal = isatty(STDERR_FILENO) == 1
-        private var shown = ""
+        private let shown = Mutex("")
 
         func show(_ title: String, _ done: Int, _ total: Int) {
             guard isTerminal, Date().timeIntervalSince(start) > 1, total > 0 else { return }
@@ -102,13 +107,17 @@ enum Console {
             let filled = min(width, done * width / total)
             let line =
                 "\(title) [\(String(repeating: "█", count: filled))\(String(repeating: "·", count: width - filled))] \(done * 100 / total)%"
-            guard line != shown else { return }
-            shown = line
+            guard
+                shown.withLock({ shown in
+                    defer { shown = line }
+                    return shown != line
+                })
+            else { return }
             FileHandle.standardError.write(Data("\r\(line)".utf8))
         }
 
         func end() {
-            guard !shown.isEmpty else { return }
+            guard shown.withLock({ !$0.isEmpty }) else { return }
             FileHandle.standardError.write(Data("\r\u{1B}[K".utf8))
         }
     }

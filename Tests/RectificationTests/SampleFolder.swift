@@ -181,7 +181,7 @@ final class ForgedFolder {
     func rebuild() throws {
         try queue.writeWithoutTransaction { db in
             let kinds = try Kinds(KernelKinds.all + RectificationKinds.all)
-            for kind in kinds.all { try Rebuild.run(kind.name, kinds, in: db) }
+            try Rebuild.run(Set(kinds.all.map(\.name)), kinds, in: db)
         }
     }
 }

@@ -71,7 +71,7 @@ public struct DerivedTable: Sendable {
         var all = open
         for content in sealed.values { all.merge(content) { open, _ in open } }
         return [
-            .blob([UInt8](id.data)), .integer(Int64(revision)), .integer(Int64(sequence)), .text(kind.recordTitle(open)),
+            .blob(id.bytes), .integer(Int64(revision)), .integer(Int64(sequence)), .text(kind.recordTitle(open)),
         ] + columns.map { $0.type.stored(all[$0.name]) }
     }
 

@@ -31,7 +31,7 @@ public enum FieldType: Sendable, Hashable {
         guard let json else { return .null }
         switch (self, json) {
         case (.day, .string(let text)): return Day(text).map { .integer(Int64($0.number)) } ?? .null
-        case (.reference, .string(let text)): return RecordID(text).map { .blob([UInt8]($0.data)) } ?? .null
+        case (.reference, .string(let text)): return RecordID(text).map { .blob($0.bytes) } ?? .null
         case (.flag, .bool(let flag)): return .integer(flag ? 1 : 0)
         case (_, .integer(let number)): return .integer(number)
         case (_, .string(let text)): return .text(text)

@@ -16,8 +16,10 @@ public final class Office: Sendable {
     public var peopleVersion: Int { people.load(ordering: .acquiring) }
 
     /// Opens a unit's folder, or creates it. Tables whose declaration has changed are rebuilt from the journal first.
+    /// - Parameter progress: entries read for that, and all there are.
     public init(
-        opening folder: UnitFolder, create: Bool = false, kinds: [Kind], calendar: WorkCalendar? = nil, clock: Clock = .system
+        opening folder: UnitFolder, create: Bool = false, kinds: [Kind], calendar: WorkCalendar? = nil, clock: Clock = .system,
+        progress: @escaping @Sendable (Int, Int) -> Void = { _, _ in }
     ) throws {
         let kinds = try Kinds(KernelKinds.all + kinds)
         journal = try Journal(opening: folder, create: create, clock: clock)
@@ -25,7 +27,7 @@ public final class Office: Sendable {
         self.calendar = try calendar ?? .shipped()
         self.clock = clock
         local = try LocalStore(folder)
-        try buildTables()
+        try buildTables(progress: progress)
         let confirmed = try readNow { try $0.all(ClockConfirmation.self).compactMap(\.confirmed).max() }
         if let confirmed { journal.restoreClockConfirmation(confirmed) }
     }
@@ -41,28 +43,31 @@ public final class Office: Sendable {
     public func write<T: Sendable>(
         by viewer: Viewer, reason: String? = nil, _ work: @escaping @Sendable (ActionContext) throws -> T
     ) async throws -> T {
-        let kinds = kinds
-        let calendar = calendar
-        let (value, touched) = try await journal.write { transaction in
-            let context = try ActionContext(transaction, kinds: kinds, viewer: viewer, calendar: calendar, reason: reason)
-            return (try work(context), context.touchesPeople)
-        }
-        if touched { people.add(1, ordering: .releasing) }
-        return value
+        finish(try await journal.write(prepared(viewer, reason, work)))
     }
 
     /// The same for callers that are not asynchronous (start, command line).
     public func writeAndWait<T: Sendable>(
         by viewer: Viewer, reason: String? = nil, _ work: @escaping @Sendable (ActionContext) throws -> T
     ) throws -> T {
+        finish(try journal.writeAndWait(prepared(viewer, reason, work)))
+    }
+
+    /// The work as the journal runs it: with the context of the office, and whether it changed who may do what.
+    private func prepared<T: Sendable>(
+        _ viewer: Viewer, _ reason: String?, _ work: @escaping @Sendable (ActionContext) throws -> T
+    ) -> @Sendable (Transaction) throws -> (value: T, touchesPeople: Bool) {
         let kinds = kinds
         let calendar = calendar
-        let (value, touched) = try journal.writeAndWait { transaction in
+        return { transaction in
             let context = try ActionContext(transaction, kinds: kinds, viewer: viewer, calendar: calendar, reason: reason)
             return (try work(context), context.touchesPeople)
         }
-        if touched { people.add(1, ordering: .releasing) }
-        return value
+    }
+
+    private func finish<T>(_ result: (value: T, touchesPeople: Bool)) -> T {
+        if result.touchesPeople { people.add(1, ordering: .releasing) }
+        return result.value
     }
 
     public func read<T: Sendable>(_ work: @escaping @Sendable (Lookup) throws -> T) async throws -> T {
@@ -72,73 +77,5 @@ public final class Office: Sendable {
 
     public func readNow<T>(_ work: (Lookup) throws -> T) throws -> T {
         try journal.pool.read { try work(Lookup($0, kinds)) }
-    }
-
-    /// Makes the tables that are missing, and remakes those that are declared otherwise now.
-    private func buildTables() throws {
-        let kinds = kinds
-        let calendar = calendar
-        let stored: [String: Declaration] = try journal.pool.read { db in
-            guard let table = kinds.table(Declaration.kindName), try db.tableExists(table.name) else { return [:] }
-            let rows: [Declaration] = try Lookup(db, kinds).all()
-            return Dictionary(rows.map { ($0.kind, $0) }, uniquingKeysWith: { _, last in last })
-        }
-        let changed = kinds.all.filter { kind in kinds.table(kind.name).map { $0.declarationHash != stored[kind.name]?.hash } ?? false }
-        guard !changed.isEmpty else { return }
-        try journal.writeAndWait { transaction in
-            // The register of declarations comes first, since every table is written down in it.
-            for kind in changed.sorted(by: { a, _ in a.name == Declaration.kindName }) {
-                try Rebuild.run(kind.name, kinds, in: transaction.db)
-            }
-            let context = try ActionContext(transaction, kinds: kinds, viewer: .system, calendar: calendar)
-            for kind in changed {
-                guard let table = kinds.table(kind.name) else { continue }
-                if let known = stored[kind.name] {
-                    try context.update(known.reference, action: "edit") { $0.hash = table.declarationHash }
-                } else {
-                    var declaration = Declaration()
-                    declaration.kind = kind.name
-                    declaration.hash = table.declarationHash
-                    try context.create(declaration)
-                }
-            }
-        }
-    }
-
-    /// Throws every derived table away and makes it again from the journal.
-    public func rebuild(progress: @escaping @Sendable (String) -> Void = { _ in }) throws {
-        let kinds = kinds
-        try journal.writeAndWait { transaction in
-            for kind in kinds.all {
-                progress(kind.title)
-                try Rebuild.run(kind.name, kinds, in: transaction.db)
-            }
-        }
-    }
-}
-
-/// Makes one derived table from the journal.
-enum Rebuild {
-    static func run(_ name: String, _ kinds: Kinds, in db: Database) throws {
-        guard let table = kinds.table(name) else { return }
-        try db.execute(sql: "DROP TABLE IF EXISTS \(table.name)")
-        for statement in table.statements { try db.execute(sql: statement) }
-        // Bodies are canonical, so this text stands in every body of the kind and (as JSON) nowhere else unescaped.
-        let mark = Data("\"kind\":\"\(name)\"".utf8)
-        let rows = try Row.fetchCursor(
-            db,
-            sql: """
-                SELECT sequence, body FROM entry e WHERE instr(body, ?) > 0 AND revision = \
-                (SELECT max(revision) FROM entry WHERE record = e.record) ORDER BY sequence
-                """, arguments: [mark])
-        while let row = try rows.next() {
-            guard let body = Body([UInt8](row[1] as Data)), body.kind == name else { continue }
-            let sequence: Int = row[0]
-            var sealed: [SealedPart: [String: JSON]] = [:]
-            for part in body.sealed.keys { sealed[part] = try Journal.sealed(part, sequence: sequence, in: db) }
-            try table.write(
-                table.values(id: body.record, revision: body.revision, sequence: sequence, open: body.state, sealed: sealed),
-                in: db)
-        }
     }
 }

@@ -22,14 +22,29 @@ public struct Day: Sendable, Hashable, Comparable, Strideable {
     }
 
     /// Reads `yyyy-MM-dd` and nothing else.
-    public init?(_ text: some StringProtocol) {
-        let parts = text.split(separator: "-", omittingEmptySubsequences: false)
-        guard parts.count == 3, parts[0].utf8.count == 4, parts[1].utf8.count == 2, parts[2].utf8.count == 2,
-            parts.allSatisfy({ $0.utf8.allSatisfy { (0x30...0x39).contains($0) } }),
-            let year = Int(parts[0]), let month = Int(parts[1]), let day = Int(parts[2])
-        else { return nil }
-        self.init(year: year, month: month, day: day)
+    public init?(_ text: String) {
+        var text = text
+        let parts: (Int, Int, Int)? = text.withUTF8 { utf8 in
+            guard utf8.count == 10, utf8[4] == UInt8(ascii: "-"), utf8[7] == UInt8(ascii: "-") else { return nil }
+            var numbers = (0, 0, 0)
+            for position in 0..<10 where position != 4 && position != 7 {
+                guard (0x30...0x39).contains(utf8[position]) else { return nil }
+                let digit = Int(utf8[position] - 0x30)
+                if position < 4 {
+                    numbers.0 = numbers.0 * 10 + digit
+                } else if position < 7 {
+                    numbers.1 = numbers.1 * 10 + digit
+                } else {
+                    numbers.2 = numbers.2 * 10 + digit
+                }
+            }
+            return numbers
+        }
+        guard let parts else { return nil }
+        self.init(year: parts.0, month: parts.1, day: parts.2)
     }
+
+    public init?(_ text: Substring) { self.init(String(text)) }
 
     /// The day in China on which a moment falls. China has had no summer time since 1991, so the offset is fixed.
     public init(_ moment: Moment) {

@@ -16,7 +16,7 @@ public struct AnyReference: Sendable, Hashable, CustomStringConvertible {
         self.id = id
     }
 
-    public init?(_ text: some StringProtocol) {
+    public init?(_ text: String) {
         let parts = text.split(separator: ":", maxSplits: 1)
         guard parts.count == 2, let id = RecordID(parts[1]) else { return nil }
         self.init(kind: String(parts[0]), id: id)

@@ -63,6 +63,8 @@ enum DemoOffice {
         try await story.assign { clock.go(to: $0) }
         try await story.work(move: { clock.go(to: $0, hour: $1) }, progress: progress)
         try await office.journal.makeCheckpoint()
+        // At once, not when the last reference goes: who filled the folder often opens it next.
+        try office.journal.close()
     }
 
     private static func people(_ office: Office, _ resources: URL) async throws {

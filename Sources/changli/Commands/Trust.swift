@@ -140,7 +140,9 @@ struct RebuildTables: ParsableCommand {
 
     func run() throws {
         let office = try data.office()
-        try office.rebuild { Console.say("重建 \($0)") }
+        let progress = Console.Progress()
+        try office.rebuild { progress.show("重建台账", $0, $1) }
+        progress.end()
         Console.say("完成。")
     }
 }
