@@ -260,3 +260,41 @@ def test_a_request_from_another_site_is_refused(office):
     answer = reader.post(
         "/registers/progress_report", form={"summary": "外站", "csrf": csrf(reader)}, headers={"Sec-Fetch-Site": "cross-site"})
     assert answer.status == 403
+
+
+def test_a_closed_window_loses_nothing(office, finding):
+    path = f"/registers/finding/{finding['id']}"
+    page = office.sign_in("bangongshi")
+    page.goto(f"{path}/edit")
+    with page.expect_response(lambda response: response.url.endswith("/drafts")) as kept:
+        page.locator("#f-cause").fill("写到一半的原因分析")
+    assert kept.value.status == 204
+    page.get_by_text("草稿已保存").wait_for()
+    office.close(page)
+    later = office.sign_in("bangongshi")
+    office.look(later)
+    later.get_by_role("link", name="修改问题").click()
+    office.look(later)
+    assert later.locator("#f-cause").input_value() == "写到一半的原因分析"
+    assert "没有提交的内容" in later.locator("main").inner_text()
+    later.get_by_role("button", name="不要了").click()
+    assert later.locator("#f-cause").input_value() == (finding.get("cause") or "")
+    later.goto("/today")
+    assert "没有提交的草稿" not in later.locator("main").inner_text()
+
+
+def test_a_rhythm_is_typed_in_words(office):
+    measure = next(record for record in records(office.folder, "measure") if record["state"] == "doing")
+    page = office.sign_in("bangongshi")
+    page.goto(f"/registers/measure/{measure['id']}/edit")
+    page.locator("#f-rule").fill("每隔一阵")
+    page.get_by_role("button", name="保存").click()
+    assert "没有看懂这个周期" in page.locator("main").inner_text()
+    assert page.locator("#f-rule").input_value() == "每隔一阵"
+    page.locator("#f-rule").fill("每周四")
+    page.get_by_role("button", name="保存").click()
+    page.get_by_text("已记入总账").wait_for()
+    assert "每周四" in page.locator("main").inner_text()
+    assert by_id(office, "measure", measure["id"])["rule"] == "FREQ=WEEKLY;BYDAY=TH"
+    page.goto(f"/registers/measure/{measure['id']}/edit")
+    assert page.locator("#f-rule").input_value() == "每周四"

@@ -26,6 +26,8 @@ struct FieldTypeTests {
         Sample(type: .money, typed: ["1,200.5"], json: .integer(120_050), stored: .integer(120_050)),
         Sample(type: .day, typed: ["2025年11月6日"], json: .string("2025-11-06"), stored: .integer(20_398)),
         Sample(type: .moment, typed: ["2025-11-06T14:30"], json: .integer(1_762_410_600_000), stored: .integer(1_762_410_600_000)),
+        Sample(
+            type: .recurrence, typed: ["每周四"], json: .string("FREQ=WEEKLY;BYDAY=TH"), stored: .text("FREQ=WEEKLY;BYDAY=TH")),
         Sample(type: .flag, typed: ["on"], json: .bool(true), stored: .integer(1)),
         Sample(type: .flag, typed: ["否"], json: .bool(false), stored: .integer(0)),
         Sample(type: .choice(options), typed: ["乙"], json: .string("b"), stored: .text("b")),

@@ -146,27 +146,3 @@ struct GroupTests {
         #expect(try office.office.readNow { try $0.row("rectification_group", fit)?.revision } == 3)
     }
 }
-
-@Suite("Recurrence rules as text")
-struct RecurrenceTests {
-    @Test(
-        "what offices promise is read and said in Chinese",
-        arguments: [
-            ("FREQ=DAILY", "每天"), ("FREQ=WEEKLY;BYDAY=TH", "每周四"), ("FREQ=WEEKLY;BYDAY=MO,FR", "每周一、五"),
-            ("FREQ=WEEKLY;INTERVAL=2;BYDAY=TU", "每2周二"),
-            ("FREQ=MONTHLY;BYMONTHDAY=5", "每月5日"), ("FREQ=MONTHLY;BYMONTHDAY=-1", "每月最后一天"), ("FREQ=MONTHLY;INTERVAL=3", "每季度"),
-            ("FREQ=MONTHLY;INTERVAL=6", "每半年"), ("FREQ=YEARLY;BYMONTH=3", "每年3月"), ("BYDAY=TH;FREQ=WEEKLY", "每周四"),
-        ])
-    func reads(_ text: String, _ chinese: String) { #expect(Recurrence(text)?.chinese == chinese) }
-
-    @Test(
-        "anything else is none",
-        arguments: [
-            "", "每周四", "FREQ=HOURLY", "BYDAY=TH", "FREQ=WEEKLY;BYDAY=XX", "FREQ=WEEKLY;BYDAY=", "FREQ=WEEKLY;INTERVAL=0",
-            "FREQ=WEEKLY;INTERVAL=121",
-            "FREQ=WEEKLY;FREQ=DAILY", "FREQ=WEEKLY;COUNT=3", "FREQ=MONTHLY;BYMONTHDAY=0", "FREQ=MONTHLY;BYMONTHDAY=32",
-            "FREQ=YEARLY;BYMONTH=13",
-            "FREQ", "FREQ=", "freq=weekly", "FREQ=WEEKLY BYDAY=TH",
-        ])
-    func refused(_ text: String) { #expect(Recurrence(text) == nil) }
-}

@@ -71,6 +71,7 @@ final class SampleFolder: Sendable {
 
     private static func value(of field: FieldInfo, _ kind: String, _ round: Int, _ files: FileStore) throws -> JSON? {
         switch field.type {
+        case .recurrence: return .string(round.isMultiple(of: 2) ? "FREQ=WEEKLY;BYDAY=TH" : "FREQ=DAILY")
         case .text: return .string("\(kind).\(field.name).\(round)")
         case .number: return .integer(Int64(round + 1))
         case .money: return .integer(Int64(round + 1) * 100)

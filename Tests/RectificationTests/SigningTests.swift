@@ -107,7 +107,7 @@ struct SigningTests {
     func longTerm(_ rule: String, _ start: String?, _ signs: Bool) throws {
         var measure = measure
         measure.longTerm = true
-        measure.rule = rule
+        measure.rule = Recurrence(rule)
         measure.start = start.flatMap { Day($0) }
         if signs {
             try MeasureLife.sign(&measure, signer(Self.leader, leader: true), at: Self.now)

@@ -58,6 +58,7 @@ public struct DerivedTable: Sendable {
             case .number, .money, .moment: probe[field.name] = .integer(7)
             case .day: probe[field.name] = .string("2025-11-06")
             case .choice(let options): probe[field.name] = options.first.map { .string($0.value) }
+            case .recurrence: probe[field.name] = .string("FREQ=DAILY")
             case .flag: probe[field.name] = .bool(true)
             default: break
             }

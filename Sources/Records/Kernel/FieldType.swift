@@ -9,6 +9,7 @@ public enum FieldType: Sendable, Hashable {
     case money
     case day
     case moment
+    case recurrence
     case flag
     case choice([ChoiceOption])
     case choices([ChoiceOption])
@@ -47,7 +48,7 @@ public enum FieldType: Sendable, Hashable {
         case (.flag, .integer(let number)): return .bool(number != 0)
         case (.reference, .blob(let bytes)): return RecordID(bytes: bytes).map { .string($0.description) }
         case (_, .integer(let number)): return .integer(number)
-        case (.text, .text(let text)), (.choice, .text(let text)): return .string(text)
+        case (.text, .text(let text)), (.choice, .text(let text)), (.recurrence, .text(let text)): return .string(text)
         case (_, .text(let text)): return try? JSON(canonical: Array(text.utf8))
         case (_, .blob): return nil
         }
@@ -95,6 +96,9 @@ extension FieldType {
         case .moment:
             guard let moment = Moment(local: first) else { throw FieldProblem("请填写日期和时间，例如 2025-11-06 14:30") }
             return .integer(moment.milliseconds)
+        case .recurrence:
+            guard let rule = Recurrence(typed: first) else { throw FieldProblem("没有看懂这个周期，请写成“每周四”“每月5日”“每季度”这样") }
+            return .string(rule.text)
         case .flag:
             switch first {
             case "1", "true", "on", "是": return .bool(true)
@@ -160,6 +164,7 @@ extension FieldType {
         case (.money, .integer(let fen)): return Money(fen: fen).yuan + " 元"
         case (.moment, .integer(let time)): return Moment(milliseconds: time).chinese
         case (.day, .string(let text)): return Day(text)?.chinese ?? text
+        case (.recurrence, .string(let text)): return Recurrence(text)?.chinese ?? text
         case (.flag, .bool(let flag)): return flag ? "是" : "否"
         case (.choice(let options), .string(let value)): return options.first { $0.value == value }?.title ?? value
         case (.choices(let options), .array(let values)):

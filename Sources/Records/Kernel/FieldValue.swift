@@ -72,6 +72,15 @@ extension Money: ScalarValue {
     }
 }
 
+extension Recurrence: ScalarValue {
+    public static var type: FieldType { .recurrence }
+    public var scalar: JSON { .string(text) }
+    public init?(scalar: JSON) {
+        guard let text = scalar.stringValue else { return nil }
+        self.init(text)
+    }
+}
+
 extension Reference: ScalarValue {
     public static var type: FieldType { .reference(kind: R.kindName) }
     public var scalar: JSON { .string(id.description) }

@@ -160,6 +160,7 @@ extension ActionContext {
         case (.moment, .integer(let time)):
             return (1900...2199).contains(Day(Moment(milliseconds: time)).year) ? nil : "没有这个时间"
         case (.flag, .bool): return nil
+        case (.recurrence, .string(let text)): return Recurrence(text) == nil ? "周期的写法不对" : nil
         case (.day, .string(let text)): return Day(text) == nil ? "没有这一天" : nil
         case (.choice(let options), .string(let text)):
             return options.contains { $0.value == text } ? nil : "请从列表中选择"

@@ -3,7 +3,7 @@ import GRDB
 import Journal
 import Synchronization
 
-/// `local.sqlite`: sessions, the sign-in log and password hashes. None of it is evidence.
+/// `local.sqlite`: sessions, the sign-in log, password hashes and private drafts. None of it is evidence.
 public final class LocalStore: Sendable {
     public let pool: DatabasePool
     let known = Mutex<[RecordID: Credential]>([:])
@@ -27,6 +27,13 @@ public final class LocalStore: Sendable {
                       outcome TEXT NOT NULL) STRICT;
                     CREATE INDEX signin_login ON signin(login, at);
                     CREATE TABLE fact(name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+                    """)
+        }
+        migrator.registerMigration("2") { db in
+            try db.execute(
+                sql: """
+                    CREATE TABLE draft(account TEXT NOT NULL, place TEXT NOT NULL, title TEXT NOT NULL, at INTEGER NOT NULL,
+                      content BLOB NOT NULL, PRIMARY KEY(account, place)) STRICT
                     """)
         }
         return migrator

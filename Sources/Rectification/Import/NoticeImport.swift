@@ -192,12 +192,12 @@ public enum NoticeImport {
         return made
     }
 
-    private static func duty(_ path: [Int], _ text: String, _ notice: Notice) -> String? {
+    private static func duty(_ path: [Int], _ text: String, _ notice: Notice) -> Recurrence? {
         let found = notice.duties.first { duty in
             duty.measure.count == 3 && duty.recurrence != nil && (duty.measure == path.map { $0 + 1 } || duty.measure == path)
                 && text.contains(duty.text)
         }
-        return found?.recurrence.flatMap { Recurrence($0) == nil ? nil : $0 }
+        return found?.recurrence.flatMap { Recurrence($0) }
     }
 
     private static func blanks(_ notice: Notice, _ findings: Int, _ measures: Int) -> [String] {

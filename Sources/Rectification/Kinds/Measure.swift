@@ -20,7 +20,7 @@ public struct Measure: Record {
     public var department: Reference<Department>?
     public var due: Day?
     public var longTerm = false
-    public var rule = ""
+    public var rule: Recurrence?
     public var start: Day?
     public var outcome = ""
     public var pending = ""
@@ -45,7 +45,7 @@ public struct Measure: Record {
         Field(\.department, "责任科室").required().indexed().listed()
         Field(\.due, "完成时限").required().indexed().listed()
         Field(\.longTerm, "长期坚持").listed()
-        Field(\.rule, "周期").limited(to: 200).help("长期坚持的措施填写，例如每周四：FREQ=WEEKLY;BYDAY=TH")
+        Field(\.rule, "周期").help("长期坚持的措施填写：每周四、每月5日、每季度……")
         Field(\.start, "起算日").help("长期坚持的措施从哪天开始")
         Field(\.outcome, "成效", .paragraph)
         Field(\.pending, "未了事项", .paragraph).help("还没有结果的事写在这里，例如待批复；写了就不能销号")
@@ -92,7 +92,6 @@ public struct Measure: Record {
     .index(\.department, \.due)
     .handled { [$0.owner?.id].compactMap { $0 } + $0.coOwners.map(\.id) }
     .checked { measure, _, lookup in
-        if !measure.rule.isEmpty, Recurrence(measure.rule) == nil { return ["rule": "周期写法不对，例如 FREQ=WEEKLY;BYDAY=TH"] }
         if try lookup.row(kindName, measure.id) == nil, try lookup.find(measure.finding)?.state == .signedOff {
             return ["finding": "这个问题已经销号，请先重开再加措施"]
         }

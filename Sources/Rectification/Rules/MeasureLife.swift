@@ -58,7 +58,7 @@ public enum MeasureLife {
             throw Refusal("仍有未了事项：\(measure.pending)，请转为长期任务或补充结果。")
         }
         if measure.longTerm {
-            guard Recurrence(measure.rule) != nil, measure.start != nil else {
+            guard measure.rule != nil, measure.start != nil else {
                 throw Refusal("长期坚持的措施要先写明周期和起算日，才能销号。请修改措施补齐。")
             }
         }

@@ -72,7 +72,7 @@ public enum RectificationList: String, CaseIterable, Sendable {
                 .text(line.department), Table.Value(finding.deadline), .integer(line.measures.count), state,
             ]
         case .measures:
-            let lasting = measure?.longTerm == true ? Recurrence(measure?.rule ?? "")?.chinese ?? "是" : ""
+            let lasting = measure?.longTerm == true ? measure?.rule?.chinese ?? "是" : ""
             return [.text(number), .text(finding.title), .text(measure?.text ?? ""), owner, department, due, .text(lasting), state]
         case .owners: return [owner, department, .text(line.leader), .text(number), .text(measure?.text ?? ""), due, state]
         case .ledger:

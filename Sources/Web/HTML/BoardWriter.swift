@@ -140,7 +140,7 @@ struct BoardWriter {
             html.link("/registers/measure/\(measure.id)", "", "\(measure.code) \(measure.text)")
             html.raw("<span class=\"t\">")
             if measure.isOverdue(on: day) { html.pill("逾期", "miss") }
-            if measure.longTerm { html.text(Recurrence(measure.rule)?.chinese ?? "长期坚持") }
+            if measure.longTerm { html.text(measure.rule?.chinese ?? "长期坚持") }
             html.text(measure.due.map { " \($0.chinese)" } ?? "")
             html.raw("</span></div>")
         }

@@ -85,6 +85,15 @@ struct FieldWriter {
         case .tags: simple("text", field, first, to: &html)
         case .day: simple("date", field, first, to: &html)
         case .moment: simple("datetime-local", field, first, to: &html)
+        case .recurrence:
+            simple("text", field, Recurrence(first)?.chinese ?? first, list: "rhythms", to: &html)
+            html.raw("<datalist id=\"rhythms\">")
+            for example in Recurrence.examples {
+                html.raw("<option value=\"")
+                html.text(example)
+                html.raw("\">")
+            }
+            html.raw("</datalist>")
         case .flag, .choice:
             select(field, multiple: false, (field.type.options ?? []).map { ($0.value, $0.title) }, values, to: &html)
         case .choices(let options): checkboxes(field, options.map { ($0.value, $0.title) }, values, to: &html)
@@ -109,10 +118,15 @@ struct FieldWriter {
         }
     }
 
-    private func simple(_ type: StaticString, _ field: FieldInfo, _ value: String, to html: inout HTML) {
+    private func simple(_ type: StaticString, _ field: FieldInfo, _ value: String, list: StaticString? = nil, to html: inout HTML) {
         html.raw("<input type=\"")
         html.raw(type)
         html.raw("\"")
+        if let list {
+            html.raw(" list=\"")
+            html.raw(list)
+            html.raw("\"")
+        }
         attributes(field, to: &html)
         if case .text = field.type {
             html.raw(" maxlength=\"")

@@ -69,6 +69,18 @@ struct VerbForm {
         }
     }
 
+    /// Where the form itself stands; its draft is kept under this address.
+    static func place(_ kind: Kind, _ verb: Command.Verb, _ id: RecordID?) -> String {
+        let base = "/registers/\(kind.name)"
+        let record = id?.description ?? ""
+        return switch verb {
+        case .create: "\(base)/new"
+        case .edit: "\(base)/\(record)/edit"
+        case .void: "\(base)/\(record)/void"
+        case .act(let name): "\(base)/\(record)/\(name)"
+        }
+    }
+
     private var title: String {
         switch verb {
         case .create: "登记\(kind.noun)"
@@ -78,7 +90,7 @@ struct VerbForm {
         }
     }
 
-    func page(_ typed: TypedForm, problems: [String: String], message: Refusal?) throws -> HTML {
+    func page(_ typed: TypedForm, problems: [String: String], message: Refusal?, draft: Draft? = nil) throws -> HTML {
         var html = HTML(capacity: 8192)
         html.raw("<header>")
         html.element("h1", "", title)
@@ -98,6 +110,7 @@ struct VerbForm {
             if !marked.isEmpty { html.element("p", "", "还有 \(marked.count) 处要改，已在下面标出；填过的内容都还在。") }
             html.raw("</div>")
         }
+        if let draft { DraftPages.banner(draft, csrf: csrf, to: &html) }
         try form(typed, problems, to: &html)
         return html
     }
@@ -105,6 +118,12 @@ struct VerbForm {
     private func form(_ typed: TypedForm, _ problems: [String: String], to html: inout HTML) throws {
         html.raw("<form class=\"card form\" method=\"post\" enctype=\"multipart/form-data\" action=\"")
         html.text(address)
+        if !fields.isEmpty || verb == .void {
+            html.raw("\" data-draft=\"")
+            html.text(VerbForm.place(kind, verb, row?.id))
+            html.raw("\" data-title=\"")
+            html.text(row.map { "\(title)：\($0.title)" } ?? title)
+        }
         html.raw("\"><input type=\"hidden\" name=\"csrf\" value=\"")
         html.text(csrf)
         html.raw("\">")
@@ -138,7 +157,7 @@ struct VerbForm {
         html.raw("</button>")
         let back = typed.typed["back"]?.first.map(SignInPages.safe).flatMap { $0 == "/" ? nil : $0 }
         html.link(back ?? row.map { "/registers/\(kind.name)/\($0.id)" } ?? "/registers/\(kind.name)", "btn plain", "返回")
-        html.raw("</div></form>")
+        html.raw("<span class=\"dim\" role=\"status\" data-draft-status></span></div></form>")
     }
 
     private func reason(_ title: String, _ value: String, _ problem: String?, isRequired: Bool, to html: inout HTML) {

@@ -70,6 +70,8 @@ struct RecordPages {
         let (session, viewer) = try context.signedIn()
         let table = try RegisterPages.kind(site, context)
         let site = site
+        // A link that begins a record for something else than the draft's has precedence.
+        let draft = try site.office.local.draft(at: VerbForm.place(table.kind, verb, id), of: session.account)
         let content = try await site.office.read { lookup -> HTML in
             let row = try id.map { id in
                 guard let row = try lookup.row(table.kind.name, id), Policy.canSee(row, of: table.kind, viewer) else {
@@ -87,7 +89,14 @@ struct RecordPages {
             }
             typed.attachments = row?.common.files ?? []
             typed.revision = row?.revision
-            return try writer.page(typed, problems: [:], message: nil)
+            guard let draft, query.values.allSatisfy({ $0.key == "back" || draft.values[$0.key] == $0.value }) else {
+                return try writer.page(typed, problems: [:], message: nil)
+            }
+            // On the revision that the person saw then: should somebody have changed the record since, both versions are shown.
+            typed.typed.merge(draft.values) { _, mine in mine }
+            typed.reason = draft.values["reason"]?.first
+            typed.revision = draft.values["revision"]?.first.flatMap { Int($0) } ?? typed.revision
+            return try writer.page(typed, problems: [:], message: nil, draft: draft)
         }
         return site.page(verbTitle(verb, table.kind), content, context, place: "/registers/\(table.kind.name)")
     }
@@ -116,6 +125,7 @@ struct RecordPages {
             let receipt = try await site.office.submit(
                 Command(verb, kind: kind.name, record: id, revision: typed.revision, values: typed.values, reason: typed.reason), by: viewer
             )
+            try site.office.local.dropDraft(at: VerbForm.place(kind, verb, id), of: session.account)
             let back = SignInPages.safe(data["back"])
             let place = back == "/" ? "/registers/\(kind.name)/\(receipt.record)" : back
             return .redirect(to: place + (place.contains("?") ? "&done=1" : "?done=1"))

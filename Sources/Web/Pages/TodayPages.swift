@@ -15,8 +15,9 @@ struct TodayPages {
     }
 
     private func today(_ request: Request, _ context: SiteContext) async throws -> Response {
-        let (_, viewer) = try context.signedIn()
+        let (session, viewer) = try context.signedIn()
         let day = site.office.today
+        let drafts = try site.office.local.drafts(of: session.account)
         let site = site
         let content = try await site.office.read { lookup -> HTML in
             var todo = try Todo.load(for: viewer, lookup, on: day)
@@ -31,6 +32,7 @@ struct TodayPages {
             TodayPages.warnings(site, day, to: &html)
             html.raw("<div class=\"two\"><div>")
             TodayPages.card("要我办", todo.mine, empty: "现在没有要您办的事。", to: &html)
+            DraftPages.card(drafts, csrf: session.csrf, to: &html)
             if !viewer.isAdministrator { TodayPages.card("等别人", todo.waiting, empty: "没有在等别人的事。", to: &html) }
             html.raw("</div><div>")
             if !viewer.isAdministrator { TodayPages.card("这一周", todo.week, empty: "七天内没有到期的措施。", to: &html) }

@@ -38,3 +38,40 @@ for (const form of document.querySelectorAll("form[method=post]")) {
     setTimeout(() => { for (const button of form.querySelectorAll("button")) button.disabled = false; }, 8000);
   });
 }
+// What is typed is kept as a draft, so that a closed window loses nothing. Files are not: a browser cannot give them back.
+for (const form of document.querySelectorAll("form[data-draft]")) {
+  const status = form.querySelector("[data-draft-status]");
+  let timer = 0;
+  let sending = null;
+  let changed = false;
+  const keep = async () => {
+    clearTimeout(timer);
+    if (!changed) return;
+    changed = false;
+    const values = new URLSearchParams();
+    for (const [name, value] of new FormData(form)) if (typeof value === "string") values.append(name, value);
+    values.append("draft-place", form.dataset.draft);
+    values.append("draft-title", form.dataset.title);
+    sending = new AbortController();
+    try {
+      const answer = await fetch("/drafts", {
+        method: "POST", body: values, redirect: "manual", keepalive: values.toString().length < 60000, signal: sending.signal,
+      });
+      const time = new Date().toTimeString().slice(0, 5);
+      status.textContent = answer.status === 204 ? `草稿已保存 ${time}` : "草稿没有存上，请尽快提交";
+    } catch (error) {
+      if (error.name !== "AbortError") status.textContent = "草稿没有存上，请检查网络";
+    }
+  };
+  form.addEventListener("input", () => {
+    changed = true;
+    clearTimeout(timer);
+    timer = setTimeout(keep, 1500);
+  });
+  document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") keep(); });
+  form.addEventListener("submit", () => {
+    changed = false;
+    clearTimeout(timer);
+    if (sending) sending.abort();
+  });
+}

@@ -24,6 +24,7 @@ public enum Server {
         PeoplePages(site: site).add(to: router)
         ExportPages(site: site).add(to: router)
         BulkPages(site: site).add(to: router)
+        DraftPages(site: site).add(to: router)
         RegisterPages(site: site).add(to: router)
         RecordPages(site: site).add(to: router)
         return router

@@ -8,6 +8,20 @@ public struct Recurrence: Sendable, Equatable {
     public var monthDays: [Int] = []
     public var months: [Int] = []
 
+    public init(frequency: Frequency, interval: Int = 1) {
+        self.frequency = frequency
+        self.interval = interval
+    }
+
+    /// The rule as text, its parts in one order.
+    public var text: String {
+        func list(_ name: String, _ values: [some CustomStringConvertible]) -> String {
+            values.isEmpty ? "" : ";\(name)=" + values.map(\.description).joined(separator: ",")
+        }
+        return "FREQ=\(frequency.rawValue)" + (interval == 1 ? "" : ";INTERVAL=\(interval)") + list("BYMONTH", months)
+            + list("BYMONTHDAY", monthDays) + list("BYDAY", days)
+    }
+
     /// - Returns: nil when the text is not such a rule, to the last character.
     public init?(_ text: String) {
         var parts: [String: String] = [:]
@@ -69,8 +83,10 @@ public struct Recurrence: Sendable, Equatable {
         let monthWords = months.map { "\($0)月" }.joined(separator: "、")
         let monthDayWords = monthDays.map { $0 == -1 ? "最后一天" : $0 < 0 ? "倒数第\(-$0)天" : "\($0)日" }.joined(separator: "、")
         let dayWords = days.map(Recurrence.chinese(day:)).joined(separator: "、")
-        let joint = frequency == .weekly && months.isEmpty && days.allSatisfy { $0.count == 2 }
-        let shownDays = joint || days.isEmpty ? dayWords : "星期" + dayWords
+        // 每周一、五 in one word; placed days name their week day whole.
+        let isJoint = frequency == .weekly && interval == 1 && months.isEmpty
+        let isPlain = days.allSatisfy { $0.count == 2 }
+        let shownDays = isJoint || !isPlain || days.isEmpty ? dayWords : (frequency == .weekly ? "的星期" : "星期") + dayWords
         let months = frequency == .yearly || monthWords.isEmpty ? monthWords : "（\(monthWords)）"
         let spaced = frequency == .daily && !dayWords.isEmpty ? "（\(shownDays)）" : shownDays
         return unit + months + monthDayWords + spaced
@@ -79,6 +95,7 @@ public struct Recurrence: Sendable, Equatable {
     private static func chinese(day: String) -> String {
         let name = weekdays[String(day.suffix(2))] ?? ""
         guard let place = Int(day.dropLast(2)) else { return name }
-        return place > 0 ? "第\(place)个\(name)" : place == -1 ? "最后一个\(name)" : "倒数第\(-place)个\(name)"
+        let which = place > 0 ? "第\(place)个" : place == -1 ? "最后一个" : "倒数第\(-place)个"
+        return "\(which)星期\(name)"
     }
 }
