@@ -303,3 +303,27 @@ def test_the_filters_of_the_board_answer_for_everybody(office, filter):
         answer = office.reader(login).get(f"/board?show={filter}")
         assert answer.status == 200
         assert "details" in answer.text() or "没有符合条件的问题" in answer.text()
+
+
+def test_the_board_is_narrowed_by_department_person_state_and_words(office):
+    page = office.sign_in("bangongshi")
+    page.goto("/board")
+    shown = page.locator("details.finding")
+    everything = shown.count()
+    page.get_by_label("责任人").select_option(index=3)
+    page.wait_for_url("**person=**")
+    assert shown.count() < everything
+    page.goto("/board")
+    page.get_by_label("搜问题、措施").fill("音柱")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**q=**")
+    office.look(page)
+    assert 0 < shown.count() < everything
+    assert all("音柱" in text for text in shown.all_inner_texts())
+    page.get_by_role("link", name="逾期", exact=True).click()
+    assert page.get_by_label("搜问题、措施").input_value() == "音柱", "the chips keep the words"
+    page.get_by_role("link", name="全部", exact=True).click()
+    assert shown.count() == everything
+    page.get_by_label("搜问题、措施").fill("没有这样的问题")
+    page.get_by_role("button", name="筛选").click()
+    assert "没有符合条件的问题" in page.locator("main").inner_text()

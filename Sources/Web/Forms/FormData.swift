@@ -14,6 +14,13 @@ public struct FormData: Sendable {
     public subscript(_ name: String) -> String? { values[name]?.first }
     public func all(_ name: String) -> [String] { values[name] ?? [] }
 
+    /// Some of the values as a query string, in the order of their names; blank ones are left out.
+    func query(where isKept: (String) -> Bool) -> String {
+        values.filter { isKept($0.key) }.sorted { $0.key < $1.key }
+            .flatMap { name, values in values.filter { !$0.isEmpty }.map { "\(name.queryEncoded)=\($0.queryEncoded)" } }
+            .joined(separator: "&")
+    }
+
     /// Forms carry at most this many values: a guard against hostile bodies, far above any page of ours.
     static let maxValues = 20_000
 }

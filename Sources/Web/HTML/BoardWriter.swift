@@ -6,13 +6,13 @@ import Rectification
 struct BoardWriter {
     let board: Board
     let inspections: [Inspection]
-    let filter: String
+    let filter: BoardFilter
+    /// What the address asks for, as it came.
+    let form: FormData
+    let departments: [(value: String, title: String)]
+    let people: [(value: String, title: String)]
     let viewer: Viewer
     let day: Day
-
-    private static let filters: [(name: String, title: String)] = [
-        ("", "全部"), ("mine", "我负责"), ("confirm", "待我核验"), ("overdue", "逾期"), ("reopened", "重开"), ("blank", "待补"),
-    ]
 
     func page() -> HTML {
         var html = HTML(capacity: 16 * 1024)
@@ -21,7 +21,7 @@ struct BoardWriter {
         filterBar(to: &html)
         var shown = 0
         for part in board.parts {
-            let lines = part.lines.filter(isShown)
+            let lines = part.lines.filter { filter.keeps($0, for: viewer.person, on: day) }
             guard !lines.isEmpty || filter.isEmpty else { continue }
             shown += lines.count
             write(part, lines, to: &html)
@@ -77,26 +77,20 @@ struct BoardWriter {
     }
 
     private func filterBar(to html: inout HTML) {
-        html.raw("<div class=\"filters\">")
-        for (name, title) in BoardWriter.filters {
-            html.link(name.isEmpty ? address : "\(address)&show=\(name)", filter == name ? "chip on" : "chip", title)
+        html.raw("<form class=\"filters\" method=\"get\" action=\"/board\">")
+        html.hidden("inspection", board.inspection.id.description)
+        let rest = form.query { ["department", "person", "state", "q"].contains($0) }
+        for show in BoardFilter.Show.allCases {
+            let parts = [address, show == .all ? "" : "show=\(show.rawValue)", show == .all ? "" : rest].filter { !$0.isEmpty }
+            html.link(parts.joined(separator: "&"), (show == .all ? filter.isEmpty : filter.show == show) ? "chip on" : "chip", show.title)
         }
-        html.raw("</div>")
-    }
-
-    private func isShown(_ line: Board.Line) -> Bool {
-        let person = viewer.person
-        return switch filter {
-        case "mine":
-            line.finding.leader?.id == person
-                || line.measures.contains { $0.owner?.id == person || $0.coOwners.contains { $0.id == person } }
-        case "confirm": line.finding.leader?.id == person && line.measures.contains { $0.state == .evidenced }
-        case "overdue": line.isOverdue(on: day)
-        case "reopened": line.finding.state == .reopened || line.measures.contains { $0.state == .reopened }
-        case "blank":
-            line.finding.leader == nil || line.finding.deadline == nil || line.measures.contains { $0.owner == nil || $0.due == nil }
-        default: true
-        }
+        if filter.show != .all { html.hidden("show", filter.show.rawValue) }
+        html.filter("department", "科室", departments, chosen: form["department"])
+        html.filter("person", "责任人", people, chosen: form["person"])
+        html.filter("state", "状态", Finding.State.allCases.map { ($0.rawValue, $0.title) }, chosen: form["state"])
+        html.raw("<input type=\"search\" name=\"q\" value=\"")
+        html.text(form["q"] ?? "")
+        html.raw("\" placeholder=\"搜问题、措施\" aria-label=\"搜问题、措施\"><button class=\"btn plain\">筛选</button></form>")
     }
 
     private func write(_ part: Board.Part, _ lines: [Board.Line], to html: inout HTML) {
@@ -105,11 +99,9 @@ struct BoardWriter {
         html.text("\(BoardWriter.numeral(part.section.number ?? 0))、\(part.section.title)")
         html.raw("</b><span class=\"t\">")
         html.text("\(done)/\(part.lines.count) 已销号")
-        html.raw("</span><progress max=\"")
-        html.number(max(part.lines.count, 1))
-        html.raw("\" value=\"")
-        html.number(done)
-        html.raw("\" aria-label=\"已销号\"></progress></div>")
+        html.raw("</span>")
+        bar(part, to: &html)
+        html.raw("</div>")
         for line in lines { write(line, to: &html) }
         if lines.isEmpty { html.element("p", "dim", "这个方面还没有问题。") }
         html.raw("</div>")
@@ -145,6 +137,29 @@ struct BoardWriter {
             html.raw("</span></div>")
         }
         html.raw("</details>")
+    }
+
+    /// How far a section is: as many parts as findings, in the colours of their states; the words stand before it and in its title.
+    private func bar(_ part: Board.Part, to html: inout HTML) {
+        guard !part.lines.isEmpty else { return }
+        let order: [Finding.State] = [.signedOff, .ready, .rectifying, .unclaimed, .reopened]
+        let counts = order.map { state in (state, part.lines.count { $0.finding.state == state }) }.filter { $0.1 > 0 }
+        html.raw("<svg class=\"bar\" viewBox=\"0 0 1000 10\" preserveAspectRatio=\"none\" role=\"img\"><title>")
+        html.text(counts.map { "\($0.0.title) \($0.1)" }.joined(separator: "，"))
+        html.raw("</title>")
+        var start = 0
+        for (index, (state, count)) in counts.enumerated() {
+            let width = index == counts.count - 1 ? 1000 - start : count * 1000 / part.lines.count
+            html.raw("<rect class=\"")
+            html.text(state == .ready ? "ready" : state.tone.rawValue)
+            html.raw("\" x=\"")
+            html.number(start)
+            html.raw("\" width=\"")
+            html.number(max(width - 4, 1))
+            html.raw("\" height=\"10\"/>")
+            start += width
+        }
+        html.raw("</svg>")
     }
 
     /// 一 to 九十九, as sections are numbered.

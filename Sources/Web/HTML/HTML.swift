@@ -87,3 +87,32 @@ extension String {
         return String(decoding: result, as: UTF8.self)
     }
 }
+
+extension HTML {
+    mutating func hidden(_ name: String, _ value: String) {
+        raw("<input type=\"hidden\" name=\"")
+        text(name)
+        raw("\" value=\"")
+        text(value)
+        raw("\">")
+    }
+
+    /// A choice in a bar of filters: its first option, named like the field, filters nothing.
+    mutating func filter(_ name: String, _ title: String, _ options: [(value: String, title: String)], chosen: String?) {
+        raw("<select name=\"")
+        text(name)
+        raw("\" aria-label=\"")
+        text(title)
+        raw("\" data-submit><option value=\"\">")
+        text(title)
+        raw("</option>")
+        for option in options {
+            raw("<option value=\"")
+            text(option.value)
+            raw(chosen == option.value ? "\" selected>" : "\">")
+            text(option.title)
+            raw("</option>")
+        }
+        raw("</select>")
+    }
+}

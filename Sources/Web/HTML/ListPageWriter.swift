@@ -77,27 +77,9 @@ struct ListPageWriter {
                 if let target = field.type.target { try lookup.options(target, chosen: form.all(field.name)) } else {
                     (field.type.options ?? []).map { ($0.value, $0.title) }
                 }
-            html.raw("<select name=\"")
-            html.text(field.name)
-            html.raw("\" aria-label=\"")
-            html.text(field.title)
-            html.raw("\" data-submit><option value=\"\">")
-            html.text(field.title)
-            html.raw("</option>")
-            for option in options + [(value: "-", title: "（未填）")] {
-                html.raw("<option value=\"")
-                html.text(option.value)
-                html.raw(form[field.name] == option.value ? "\" selected>" : "\">")
-                html.text(option.title)
-                html.raw("</option>")
-            }
-            html.raw("</select>")
+            html.filter(field.name, field.title, options + [(value: "-", title: "（未填）")], chosen: form[field.name])
         }
-        if let state = form["state"] {
-            html.raw("<input type=\"hidden\" name=\"state\" value=\"")
-            html.text(state)
-            html.raw("\">")
-        }
+        if let state = form["state"] { html.hidden("state", state) }
         html.raw("<input type=\"search\" name=\"q\" value=\"")
         html.text(form["q"] ?? "")
         html.raw("\" placeholder=\"在本台账里查\" aria-label=\"在本台账里查\"><button class=\"btn plain\">筛选</button></form>")
@@ -147,12 +129,6 @@ struct ListPageWriter {
         html.raw("</span></div>")
     }
 
-    private func address(dropping dropped: Set<String>) -> String { ListPageWriter.address(form, dropping: dropped) }
-
     /// The present filters as a query string, without some.
-    static func address(_ form: FormData, dropping dropped: Set<String>) -> String {
-        form.values.filter { !dropped.contains($0.key) }.sorted { $0.key < $1.key }
-            .flatMap { name, values in values.filter { !$0.isEmpty }.map { "\(name.queryEncoded)=\($0.queryEncoded)" } }
-            .joined(separator: "&")
-    }
+    private func address(dropping dropped: Set<String>) -> String { form.query { !dropped.contains($0) } }
 }

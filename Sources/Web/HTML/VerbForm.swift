@@ -157,7 +157,7 @@ struct VerbForm {
         html.raw("</button>")
         let back = typed.typed["back"]?.first.map(SignInPages.safe).flatMap { $0 == "/" ? nil : $0 }
         html.link(back ?? row.map { "/registers/\(kind.name)/\($0.id)" } ?? "/registers/\(kind.name)", "btn plain", "返回")
-        html.raw("<span class=\"dim\" role=\"status\" data-draft-status></span></div></form>")
+        html.raw("</div></form>")
     }
 
     private func reason(_ title: String, _ value: String, _ problem: String?, isRequired: Bool, to html: inout HTML) {

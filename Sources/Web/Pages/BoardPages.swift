@@ -26,7 +26,10 @@ struct BoardPages {
                 return BoardPages.empty(mayImport: ImportPages.isAllowed(viewer))
             }
             let board = try Board.load(inspection, lookup, on: day)
-            let writer = BoardWriter(board: board, inspections: inspections, filter: query["show"] ?? "", viewer: viewer, day: day)
+            let writer = BoardWriter(
+                board: board, inspections: inspections, filter: BoardFilter(query), form: query,
+                departments: try lookup.options(Department.kindName, chosen: query.all("department")),
+                people: try lookup.options(Person.kindName, chosen: query.all("person")), viewer: viewer, day: day)
             guard let batch = try query["imported"].flatMap({ RecordID($0) }).flatMap({ try lookup.find(Reference<ImportBatch>($0)) })
             else {
                 return writer.page()
@@ -56,5 +59,17 @@ struct BoardPages {
         }
         html.raw("</div>")
         return html
+    }
+}
+
+extension BoardFilter {
+    /// Reads the address. What it cannot mean filters nothing.
+    init(_ form: FormData) {
+        self.init()
+        show = form["show"].flatMap(Show.init(rawValue:)) ?? .all
+        department = form["department"].flatMap { RecordID($0) }
+        person = form["person"].flatMap { RecordID($0) }
+        state = form["state"].flatMap(Finding.State.init(rawValue:))
+        words = (form["q"] ?? "").split(whereSeparator: \.isWhitespace).map(String.init)
     }
 }

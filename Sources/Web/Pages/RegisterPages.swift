@@ -53,7 +53,7 @@ struct RegisterPages {
         let content = try await site.office.read { lookup -> HTML in
             // Read within this transaction, so that what is kept belongs to the state that it was worked out from.
             let size = try lookup.journalSize()
-            let key = table.kind.name + "?" + ListPageWriter.address(form, dropping: ["after"])
+            let key = table.kind.name + "?" + form.query { $0 != "after" }
             let page = try lookup.page(query, of: table, fields: fields, knownCount: site.counts.find(key, at: size))
             site.counts.keep(page.count, key, at: size)
             let mayCreate = try table.kind.mayCreate(viewer, lookup)

@@ -40,7 +40,10 @@ for (const form of document.querySelectorAll("form[method=post]")) {
 }
 // What is typed is kept as a draft, so that a closed window loses nothing. Files are not: a browser cannot give them back.
 for (const form of document.querySelectorAll("form[data-draft]")) {
-  const status = form.querySelector("[data-draft-status]");
+  const status = document.createElement("span");
+  status.className = "dim";
+  status.setAttribute("aria-live", "polite");
+  form.querySelector(".submit").append(status);
   let timer = 0;
   let sending = null;
   let changed = false;
