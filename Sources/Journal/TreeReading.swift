@@ -101,6 +101,13 @@ extension Journal {
         ).map(entry)
     }
 
+    /// One revision of a record, counted from 1.
+    public static func entry(of record: RecordID, revision: Int, in db: Database) throws -> Entry? {
+        try Row.fetchOne(
+            db, sql: "SELECT leaf, nonce, body FROM entry WHERE record = ? AND revision = ?", arguments: [record.data, revision]
+        ).map(entry)
+    }
+
     /// The newest revision of a record.
     public static func newest(of record: RecordID, in db: Database) throws -> Entry? {
         try Row.fetchOne(

@@ -102,6 +102,7 @@ def test_the_returned_form_survives_a_reload(office):
     page.context.clear_cookies()
     page.get_by_role("button", name="保存").click()
     enter(page, "bangongshi")
+    page.wait_for_url("**/resume/**")
     page.reload()
     assert "重新载入也不能丢的话" in page.content()
 

@@ -54,6 +54,11 @@ public struct Lookup {
                 arguments: [value.data.databaseValue], limit: limit)
         }
 
+        /// Rows with exactly this text.
+        public static func text(_ field: String, _ text: String) -> Narrowing {
+            Narrowing(sql: " AND \"\(field)\" = ?", arguments: [text.databaseValue])
+        }
+
         public static func limited(to limit: Int) -> Narrowing { Narrowing(limit: limit) }
     }
 

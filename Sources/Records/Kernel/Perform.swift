@@ -14,7 +14,7 @@ extension ActionContext {
         guard let id = command.record else { return try create(command, kind) }
         guard let row = try lookup.row(command.kind, id), Policy.canSee(row, of: kind, viewer) else { throw Refusal.notFound }
         if let seen = command.revision, seen != row.revision { throw StaleRevision(seen: seen, current: row.revision) }
-        if row.state["voided"] != nil { throw Refusal("这条记录已经作废，不能再改动。") }
+        try kind.checkAllowed(command.verb, on: row, viewer, lookup)
         common = row.common
         switch command.verb {
         case .create: throw Refusal.notFound
@@ -32,9 +32,7 @@ extension ActionContext {
     }
 
     private func create(_ command: Command, _ kind: Kind) throws -> Receipt {
-        guard try kind.mayCreate(viewer, lookup) else {
-            throw Refusal("“\(kind.title)”由\(kind.creators)登记，您现在不能新建。", code: .forbidden)
-        }
+        try kind.checkAllowed(.create, on: nil, viewer, lookup)
         let id = RecordID.new(at: now)
         var state = kind.initialState
         try apply(command.values, to: &state, id, kind, allowed: nil)
@@ -47,9 +45,6 @@ extension ActionContext {
     }
 
     private func edit(_ command: Command, _ kind: Kind, _ row: RegisterRow) throws -> Receipt {
-        guard try kind.mayEdit(viewer, row.state, row.id, lookup) else {
-            throw Refusal("这条记录提交之后只能通过操作改变，或者您没有修改它的权限。", code: .forbidden)
-        }
         var state = row.state
         try apply(command.values, to: &state, row.id, kind, allowed: nil)
         guard state != row.state else { return Receipt(record: row.id, revision: row.revision) }
@@ -65,13 +60,6 @@ extension ActionContext {
 
     private func act(_ name: String, _ command: Command, _ kind: Kind, _ row: RegisterRow) throws -> Receipt {
         guard let action = kind.action(name) else { throw Refusal.notFound }
-        let stateValue = row.state["state"]?.stringValue ?? ""
-        guard action.from.contains(stateValue) else {
-            throw Refusal("现在的状态是“\(kind.state(stateValue)?.title ?? stateValue)”，不能\(action.title)。请刷新页面看最新情况。")
-        }
-        guard try kind.mayAct(name, viewer, row.state, row.id, lookup) else {
-            throw Refusal("“\(action.title)”由\(action.who)办理，您没有这项权限。", code: .forbidden)
-        }
         if action.isReasonRequired, reason == nil { throw InvalidInput(["reason": "请填写\(action.reasonTitle ?? "原因")"]) }
         var state = row.state
         try apply(command.values, to: &state, row.id, kind, allowed: Set(action.inputs))
@@ -79,6 +67,7 @@ extension ActionContext {
         for input in action.requiredInputs where state[input] == nil {
             problems[input] = "请填写\(kind.field(input)?.title ?? "")"
         }
+        let stateValue = row.state["state"]?.stringValue
         let leavesFirst = stateValue == kind.states.first?.value && action.to != nil && action.to != stateValue
         if leavesFirst {
             let blanks = missing(in: state, kind).filter { problems[$0.key] == nil }
@@ -103,7 +92,6 @@ extension ActionContext {
     }
 
     private func void(_ kind: Kind, _ row: RegisterRow) throws -> Receipt {
-        try kind.mayVoid(row, viewer, lookup)
         guard let reason else { throw InvalidInput(["reason": "请填写作废原因"]) }
         try void(kind.name, row, reason: reason)
         return Receipt(record: row.id, revision: row.revision + 1)
@@ -202,15 +190,5 @@ extension ActionContext {
             problems[field.name] = "请填写\(field.title)"
         }
         return problems
-    }
-}
-
-extension Kind {
-    /// Refuses unless this viewer may void the record: its maker or whoever makes such records, and the kind's own rule.
-    public func mayVoid(_ row: RegisterRow, _ viewer: Viewer, _ lookup: Lookup) throws {
-        guard try row.common.author == viewer.actor || mayCreate(viewer, lookup) else {
-            throw Refusal("作废由\(creators)或登记人办理，您没有这项权限。", code: .forbidden)
-        }
-        try checkVoid(row.state, row.id, viewer, lookup)
     }
 }

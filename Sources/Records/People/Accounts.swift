@@ -57,11 +57,15 @@ public enum Accounts {
     /// A new one-time password for an account, by login.
     public static func reset(_ login: String, by viewer: Viewer, in office: Office) async throws -> Slip {
         let account = try await office.read { lookup -> Account? in
-            try lookup.all(Account.self).first { $0.login == login }
+            try lookup.account(login: login)
         }
         guard let account else { throw Refusal("没有这个登录名：\(login)。", code: .notFound) }
         let slip = Slip(name: login, login: login, password: Password.oneTime())
         try await setPassword(slip.password, of: account.id, temporary: true, action: "reset", by: viewer, in: office)
         return slip
     }
+}
+
+extension Lookup {
+    public func account(login: String) throws -> Account? { try all(Account.self, narrowed: .text("login", login)).first }
 }

@@ -46,7 +46,7 @@ extension Lookup {
 
     /// A record's state as it was in one revision; empty when there is none.
     public func state(of id: RecordID, revision: Int) throws -> [String: JSON] {
-        guard let entry = try Journal.history(of: id, in: db).first(where: { $0.body.revision == revision }) else { return [:] }
+        guard let entry = try Journal.entry(of: id, revision: revision, in: db) else { return [:] }
         return try wholeState(entry)
     }
 

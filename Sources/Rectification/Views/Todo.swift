@@ -69,14 +69,9 @@ public struct Todo: Sendable {
             case .signedOff: break
             }
         }
-        for request in try lookup.all(Extension.self, ("state", Extension.State.asked), narrowed: .limited(to: Todo.most)) {
-            if try lookup.find(request.measure)?.owner == me {
-                waiting.append(Line(tag: "延期", tone: .wait, title: "延期申请", path: "/registers/extension/\(request.id)", hint: "等批准", due: 0))
-            }
-        }
     }
 
-    /// What waits for a leader: claims, confirmations, signatures, extensions.
+    /// What waits for a leader: claims, confirmations, signatures, extensions (one's own wait for others).
     private mutating func addLed(_ me: Reference<Person>, _ viewer: Viewer, _ lookup: Lookup, _ day: Day) throws {
         let led: [Finding] = try lookup.all(Finding.self, ("leader", me))
         for finding in led where finding.state == .unclaimed {
@@ -108,13 +103,13 @@ public struct Todo: Sendable {
                     tag: "会签", tone: .info, title: measure.label, path: "/registers/measure/\(measure.id)", hint: "销号签字",
                     due: measure.due?.number ?? 0))
         }
-        for request in try lookup.all(Extension.self, ("state", Extension.State.asked)) {
-            guard let measure = try lookup.find(request.measure), let finding = measure.finding else { continue }
-            if ids.contains(finding.id) || viewer.has(.head), measure.owner != me {
-                mine.append(
-                    Line(
-                        tag: "延期", tone: .late, title: "延期申请：\(measure.label)", path: "/registers/extension/\(request.id)", hint: "批准或不批",
-                        due: 0))
+        for request in try lookup.all(Extension.self, ("state", Extension.State.asked), narrowed: .limited(to: Todo.most)) {
+            guard let measure = try lookup.find(request.measure) else { continue }
+            let path = "/registers/extension/\(request.id)"
+            if measure.owner == me {
+                waiting.append(Line(tag: "延期", tone: .wait, title: "延期申请：\(measure.label)", path: path, hint: "等批准"))
+            } else if measure.finding.map({ ids.contains($0.id) }) ?? false || viewer.has(.head) {
+                mine.append(Line(tag: "延期", tone: .late, title: "延期申请：\(measure.label)", path: path, hint: "批准或不批"))
             }
         }
     }

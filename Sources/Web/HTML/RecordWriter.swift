@@ -12,8 +12,8 @@ struct RecordWriter {
     private let state: [String: JSON]
     private let titles: [AnyReference: String]
 
-    private var kind: Kind { table.kind }
-    private var path: String { "/registers/\(kind.name)/\(row.id)" }
+    var kind: Kind { table.kind }
+    var path: String { "/registers/\(kind.name)/\(row.id)" }
 
     init(site: Site, table: DerivedTable, row: RegisterRow, viewer: Viewer, lookup: Lookup, csrf: String) throws {
         self.site = site
@@ -48,23 +48,14 @@ struct RecordWriter {
         html.raw("</h1><span>")
         html.text(row.title)
         html.raw("</span><span class=\"buttons\">")
-        if row.state["voided"] == nil {
-            if try kind.mayEdit(viewer, row.state, row.id, lookup) { html.link("\(path)/edit", "btn plain", "修改") }
-            for action in kind.actions where !action.isHidden {
-                guard try kind.mayAct(action.name, viewer, row.state, row.id, lookup),
-                    kind.isOffered(action.name, viewer, row.state, row.id)
-                else { continue }
-                html.link("\(path)/\(action.name)", action.tone == .ok ? "btn" : "btn plain", action.title)
-            }
-            if mayVoid { html.link("\(path)/void", "btn plain quiet", "作废") }
+        if try kind.isAllowed(.edit, on: row, viewer, lookup) { html.link("\(path)/edit", "btn plain", "修改") }
+        for action in kind.actions where !action.isHidden && kind.isOffered(action.name, viewer, row.state, row.id) {
+            guard try kind.isAllowed(.act(action.name), on: row, viewer, lookup) else { continue }
+            html.link("\(path)/\(action.name)", action.tone == .ok ? "btn" : "btn plain", action.title)
         }
+        if try kind.isAllowed(.void, on: row, viewer, lookup) { html.link("\(path)/void", "btn plain quiet", "作废") }
         for link in RecordLinks.of(row, kind, viewer) { html.link(link.path, "btn plain", link.title) }
         html.raw("</span></header>")
-    }
-
-    private var mayVoid: Bool {
-        do { try kind.mayVoid(row, viewer, lookup) } catch { return false }
-        return true
     }
 
     /// The way back: the register, and the record that this one belongs to.
@@ -186,109 +177,6 @@ struct RecordWriter {
             html.raw("</div>")
         }
         html.raw("</div>")
-    }
-
-    /// Records of other kinds that name this one, straight from the declarations.
-    private func related(to html: inout HTML) throws {
-        for other in lookup.kinds.all where Policy.canSee(other, viewer) && !other.isRestricted {
-            for field in other.fields where field.type == .reference(kind: kind.name) && field.isIndexed {
-                guard let target = lookup.kinds.table(other.name) else { continue }
-                var query = ListQuery()
-                query.filters = [.equals(field.name, row.id.description), .voided(false)]
-                query.limit = 100
-                let shown = other.fields.filter { ["state", "owner", "due", "deadline", "basis"].contains($0.name) && $0.sealed == nil }
-                let page = try lookup.page(query, of: target, fields: shown)
-                let mayCreate = try other.mayCreate(viewer, lookup) && row.state["voided"] == nil
-                guard !page.rows.isEmpty || mayCreate else { continue }
-                html.raw("<div class=\"card\"><h2>")
-                html.text("\(other.noun) \(page.rows.count)\(page.next == nil ? "" : "+")")
-                if mayCreate {
-                    html.raw("<span class=\"buttons\">")
-                    html.link("/registers/\(other.name)/new?\(field.name)=\(row.id)&back=\(path)", "btn plain", "登记\(other.noun)")
-                    html.raw("</span>")
-                }
-                html.raw("</h2>")
-                for line in page.rows.sorted(by: { Pinyin.precedes($0.title, $1.title) }) { write(line, other, shown, to: &html) }
-                html.raw("</div>")
-            }
-        }
-    }
-
-    private func write(_ line: ListRow, _ other: Kind, _ shown: [FieldInfo], to html: inout HTML) {
-        html.raw("<div class=\"row\">")
-        var facts: [String] = []
-        for (field, cell) in zip(shown, line.cells) {
-            if field.name == "state", case .text(let value) = cell.value, let option = other.state(value) {
-                html.pill(option.title, option.tone.rawValue)
-            } else if let title = cell.title {
-                facts.append(title)
-            } else if case .text(let value) = cell.value, let option = field.type.options?.first(where: { $0.value == value }) {
-                facts.append(option.title)
-            } else if case .integer(let number) = cell.value, field.type == .day {
-                facts.append(Day(number: Int(number)).chinese)
-            }
-        }
-        html.link("/registers/\(other.name)/\(line.id)", "", line.title)
-        if let days = LateEntry.days(
-            occurred: line.occurredOn, entered: Day(line.enteredAt), allowance: other.allowance, calendar: site.office.calendar)
-        {
-            html.pill("补记 \(days) 天", "late")
-        }
-        html.element("span", "t", facts.joined(separator: " · "))
-        html.raw("</div>")
-    }
-
-    private func history(to html: inout HTML) throws {
-        html.raw("<div class=\"card\"><h2>来龙去脉</h2>")
-        for line in try lookup.history(of: row.id, kind: kind, for: viewer) {
-            html.raw("<div class=\"event\"><div class=\"row\"><time>")
-            html.text(line.recordedAt.chinese)
-            html.raw("</time>")
-            html.element(
-                "span", "",
-                "\(line.actor) \(line.revision == 1 && row.common.imported != nil ? "导入" : line.action)"
-                    + (line.reason.map { "：\($0)" } ?? ""))
-            html.raw("<span class=\"t\">")
-            html.link("/journal/\(line.sequence)", "", "#\(line.sequence)")
-            html.raw("</span></div>")
-            if line.isClamped { html.element("p", "dim", "当时服务器时钟偏慢，时间按前一条记。") }
-            if !line.changes.isEmpty { changes(line.changes, to: &html) }
-            html.raw("</div>")
-        }
-        html.raw("</div>")
-    }
-
-    private func changes(_ changes: [HistoryLine.Change], to html: inout HTML) {
-        html.raw("<ul class=\"changes\">")
-        for change in changes {
-            html.raw("<li>")
-            html.element("b", "", change.title)
-            html.raw("：")
-            if !change.before.isEmpty { html.element("del", "", String(change.before.prefix(200))) }
-            if !change.before.isEmpty, !change.after.isEmpty { html.raw(" → ") }
-            if !change.after.isEmpty { html.element("ins", "", String(change.after.prefix(200))) }
-            html.raw("</li>")
-        }
-        html.raw("</ul>")
-    }
-
-    private func proof(to html: inout HTML) throws {
-        let checkpoint = try Journal.checkpoints(limit: 1, in: lookup.db).first
-        html.raw("<div class=\"card\"><h2>存证</h2><p class=\"dim\">")
-        html.text("本记录共 \(row.revision) 次留痕，最近一条是总账第 \(row.sequence) 条。")
-        if let checkpoint, checkpoint.checkpoint.size > row.sequence {
-            html.text("已在第 \(checkpoint.number) 号存证点之内。")
-        } else {
-            html.text("尚未签入存证点，最迟一小时内签入。")
-        }
-        html.raw("手里有以前存证点的人，可以查出此后的任何改动、删除和倒填。</p><p class=\"dim small\">记录编号 <code>")
-        html.text(row.id.description)
-        html.raw("</code></p>")
-        html.raw("<form class=\"noprint\" method=\"post\" action=\"/journal/proofs\"><input type=\"hidden\" name=\"csrf\" value=\"")
-        html.text(csrf)
-        html.raw("\"><input type=\"hidden\" name=\"record\" value=\"")
-        html.text(row.id.description)
-        html.raw("\"><button class=\"btn plain\">下载证明</button></form></div>")
     }
 }
 

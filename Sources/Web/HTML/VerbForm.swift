@@ -39,25 +39,7 @@ struct VerbForm {
     }
 
     /// 403 before anything is typed, rather than after.
-    func checkAllowed() throws {
-        switch verb {
-        case .create:
-            guard try kind.mayCreate(viewer, lookup) else {
-                throw Refusal("“\(kind.title)”由\(kind.creators)登记，您现在不能新建。", code: .forbidden)
-            }
-        case .edit:
-            guard let row, try kind.mayEdit(viewer, row.state, row.id, lookup) else {
-                throw Refusal("这条记录提交之后只能通过操作改变，或者您没有修改它的权限。", code: .forbidden)
-            }
-        case .act(let name):
-            guard let row, try kind.mayAct(name, viewer, row.state, row.id, lookup) else {
-                throw Refusal("现在不能“\(kind.action(name)?.title ?? "")”：状态已经变化，或者您没有这项权限。", code: .forbidden)
-            }
-        case .void:
-            guard let row else { throw Refusal.notFound }
-            try kind.mayVoid(row, viewer, lookup)
-        }
-    }
+    func checkAllowed() throws { try kind.checkAllowed(verb, on: row, viewer, lookup) }
 
     private var address: String {
         let base = "/registers/\(kind.name)"
@@ -211,12 +193,7 @@ struct VerbForm {
         let all = FieldWriter.typed(visible, fields)
         fresh.typed = all.merging(touched) { _, mine in mine }
         fresh.attachments = typed.attachments.isEmpty ? row.common.files : typed.attachments
-        if try allowed() { try form(fresh, [:], to: &html) }
+        if try kind.isAllowed(verb, on: row, viewer, lookup) { try form(fresh, [:], to: &html) }
         return html
-    }
-
-    private func allowed() throws -> Bool {
-        do { try checkAllowed() } catch is Refusal { return false }
-        return true
     }
 }

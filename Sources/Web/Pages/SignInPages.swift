@@ -52,7 +52,7 @@ struct SignInPages {
             return show(form, "密码输错次数过多，请 \(wait) 秒后再试。", context, login: login)
         }
         let account = try await site.office.read { lookup -> Account? in
-            try lookup.rows(Account.kindName, []).map { ($0.typed() as Stored<Account>).record }.first { $0.login == login }
+            try lookup.account(login: login)
         }
         let stored = try account.flatMap { try site.office.local.credential(of: $0.id) }
         // An unknown name costs the same time as a wrong password, so that names cannot be guessed.

@@ -94,7 +94,7 @@ enum DemoOffice {
     }
 
     static func viewer(_ login: String, _ office: Office) async throws -> Viewer {
-        let account = try await office.read { try $0.all(Account.self).first { $0.login == login } }
+        let account = try await office.read { try $0.account(login: login) }
         guard let account, let viewer = try await Viewers(office).viewer(for: account.id) else { throw Refusal("演示账号缺失：\(login)") }
         return viewer
     }

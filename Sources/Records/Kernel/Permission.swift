@@ -1,0 +1,42 @@
+import Journal
+
+extension Kind {
+    /// Whether somebody may begin this verb now: asked before its form is shown, and again when it is written.
+    /// - Parameter row: the record as it is; nil for a new one.
+    /// - Throws: ``Refusal`` that says why not, and who may.
+    public func checkAllowed(_ verb: Command.Verb, on row: RegisterRow?, _ viewer: Viewer, _ lookup: Lookup) throws {
+        if case .create = verb {
+            guard try mayCreate(viewer, lookup) else { throw Refusal("“\(title)”由\(creators)登记，您现在不能新建。", code: .forbidden) }
+            return
+        }
+        guard let row else { throw Refusal.notFound }
+        if row.state["voided"] != nil { throw Refusal("这条记录已经作废，不能再改动。") }
+        switch verb {
+        case .create: break
+        case .edit:
+            guard try mayEdit(viewer, row.state, row.id, lookup) else {
+                throw Refusal("这条记录提交之后只能通过操作改变，或者您没有修改它的权限。", code: .forbidden)
+            }
+        case .act(let name):
+            guard let action = action(name) else { throw Refusal.notFound }
+            guard try mayAct(name, viewer, row.state, row.id, lookup) else {
+                throw Refusal("“\(action.title)”由\(action.who)办理，您没有这项权限。", code: .forbidden)
+            }
+            let present = row.state["state"]?.stringValue ?? ""
+            guard action.from.contains(present) else {
+                throw Refusal("现在的状态是“\(state(present)?.title ?? present)”，不能\(action.title)。请刷新页面看最新情况。")
+            }
+        case .void:
+            guard try row.common.author == viewer.actor || mayCreate(viewer, lookup) else {
+                throw Refusal("作废由\(creators)或登记人办理，您没有这项权限。", code: .forbidden)
+            }
+            try checkVoid(row.state, row.id, viewer, lookup)
+        }
+    }
+
+    /// The same as an answer, for pages that offer a verb or leave it out.
+    public func isAllowed(_ verb: Command.Verb, on row: RegisterRow?, _ viewer: Viewer, _ lookup: Lookup) throws -> Bool {
+        do { try checkAllowed(verb, on: row, viewer, lookup) } catch is Refusal { return false }
+        return true
+    }
+}
