@@ -68,13 +68,14 @@ public enum NoticeAccuracy {
         return report
     }
 
-    /// Reads and compares every `NAME.txt` beside a `NAME.json`, in the order of names.
+    /// Reads and compares every `NAME.txt` (or html, docx, pdf) beside a `NAME.json`, in the order of names.
     public static func reports(in folder: URL) throws -> [Report] {
         let files = try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
             .filter { $0.pathExtension == "json" }.sorted { $0.lastPathComponent < $1.lastPathComponent }
         return try files.compactMap { file in
-            let text = file.deletingPathExtension().appendingPathExtension("txt")
-            guard FileManager.default.fileExists(atPath: text.path) else { return nil }
+            let text = ["txt", "html", "docx", "pdf"].map { file.deletingPathExtension().appendingPathExtension($0) }
+                .first { FileManager.default.fileExists(atPath: $0.path) }
+            guard let text else { return nil }
             let notice = (try? NoticeReader.read(TextExtractor.extract(contentsOf: text).text)) ?? Notice()
             return try compare(notice, with: Data(contentsOf: file), name: file.deletingPathExtension().lastPathComponent)
         }
