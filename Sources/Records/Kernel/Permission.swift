@@ -19,19 +19,28 @@ extension Kind {
             }
         case .act(let name):
             guard let action = action(name) else { throw Refusal.notFound }
-            guard try mayAct(name, viewer, row.state, row.id, lookup) else {
-                throw Refusal("“\(action.title)”由\(action.who)办理，您没有这项权限。", code: .forbidden)
-            }
+            let isTheirs = try mayAct(name, viewer, row.state, row.id, lookup)
             let present = row.state["state"]?.stringValue ?? ""
             guard action.from.contains(present) else {
-                throw Refusal("现在的状态是“\(state(present)?.title ?? present)”，不能\(action.title)。请刷新页面看最新情况。")
+                throw Refusal(
+                    "现在的状态是“\(state(present)?.title ?? present)”，不能\(action.title)。请刷新页面看最新情况。",
+                    code: isTheirs ? .rule : .forbidden)
             }
+            guard isTheirs else { throw Refusal("“\(action.title)”由\(action.who)办理，您没有这项权限。", code: .forbidden) }
         case .void:
             guard try row.common.author == viewer.actor || mayCreate(viewer, lookup) else {
                 throw Refusal("作废由\(creators)或登记人办理，您没有这项权限。", code: .forbidden)
             }
             try checkVoid(row.state, row.id, viewer, lookup)
         }
+    }
+
+    /// Whether a new record of this kind may be made by this viewer for another that it refers to, as far as its own check can tell now.
+    public func accepts(_ id: RecordID, in field: String, _ viewer: Viewer, _ lookup: Lookup) throws -> Bool {
+        guard try mayCreate(viewer, lookup) else { return false }
+        var state = initialState
+        state[field] = .string(id.description)
+        return try check(state, .new(), lookup)[field] == nil
     }
 
     /// The same as an answer, for pages that offer a verb or leave it out.

@@ -18,6 +18,24 @@ public struct Unit: Record {
     .menu(.people).created(by: .role(.clerk), .role(.head)).undated()
 }
 
+extension Unit {
+    /// Whether a document speaks of this unit: 中共某县融媒体中心支部委员会 is the committee of 某县融媒体中心.
+    public func isNamed(_ text: String) -> Bool {
+        let known = [name, organ].map(Unit.core).filter { !$0.isEmpty }
+        let other = Unit.core(text)
+        return known.isEmpty || known.contains { $0.contains(other) || other.contains($0) }
+    }
+
+    private static func core(_ name: String) -> String {
+        var core = name.filter { !$0.isWhitespace }
+        if core.hasPrefix("中共") { core.removeFirst(2) }
+        for ending in ["总支部委员会", "支部委员会", "委员会", "党支部", "党总支", "党委", "党组"] where core.hasSuffix(ending) {
+            return String(core.dropLast(ending.count))
+        }
+        return core
+    }
+}
+
 /// 科室.
 public struct Department: Record {
     public enum State: String, Choice {

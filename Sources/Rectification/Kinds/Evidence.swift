@@ -41,10 +41,10 @@ public struct Evidence: Record {
         evidence.basis = evidence.records.isEmpty ? (common.files.isEmpty ? nil : .filesOnly) : .records
     }
     .checked { evidence, common, lookup in
-        if evidence.records.isEmpty, common.files.isEmpty { return ["files": "请上传文件，或在“关联记录”里贴上日常记录的网址"] }
         if try lookup.row(kindName, evidence.id) == nil, try lookup.find(evidence.measure)?.state == .signedOff {
             return ["measure": "这条措施已经销号，不再收佐证"]
         }
+        if evidence.records.isEmpty, common.files.isEmpty { return ["files": "请上传文件，或在“关联记录”里贴上日常记录的网址"] }
         return [:]
     }
     .voided { evidence, _, lookup in

@@ -115,6 +115,10 @@ public struct Explanation: Record {
         Action("return", "退回", from: [.given], to: .returned).by(.role(.leader), .role(.head)).asksReason("退回原因").tone(.miss)
     }
     .menu(.rectification).created(by: .staff).edited(in: [.due, .returned])
+    .checked { explanation, _, lookup in
+        guard try lookup.row(kindName, explanation.id) == nil, let finding = try lookup.find(explanation.finding) else { return [:] }
+        return finding.state == .reopened || finding.state == .rectifying ? [:] : ["finding": "这个问题没有重开，不用情况说明"]
+    }
     .named { "情况说明：" + $0.cause.prefix(20) }
 }
 

@@ -12,7 +12,7 @@ extension RecordWriter {
                 query.limit = 100
                 let shown = other.fields.filter { ["state", "owner", "due", "deadline", "basis"].contains($0.name) && $0.sealed == nil }
                 let page = try lookup.page(query, of: target, fields: shown)
-                let mayCreate = try other.mayCreate(viewer, lookup) && row.state["voided"] == nil
+                let mayCreate = try row.state["voided"] == nil && other.accepts(row.id, in: field.name, viewer, lookup)
                 guard !page.rows.isEmpty || mayCreate else { continue }
                 html.raw("<div class=\"card\"><h2>")
                 html.text("\(other.noun) \(page.rows.count)\(page.next == nil ? "" : "+")")

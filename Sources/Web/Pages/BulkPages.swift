@@ -6,7 +6,7 @@ import Records
 /// One change or action for several chosen records: a batch of the same single steps, with every refusal listed.
 struct BulkPages {
     let site: Site
-    private static let most = 500
+    static let most = 500
 
     func add(to router: Router<SiteContext>) {
         router.post("/registers/:kind/bulk") { request, context in try await bulk(request, context) }
@@ -76,6 +76,8 @@ struct BulkWriter {
     let viewer: Viewer
     let lookup: Lookup
     let csrf: String
+    /// As typed before the session ended.
+    var typed: [String: [String]] = [:]
 
     /// Fields that make sense for many records at once.
     static func editable(_ kind: Kind) -> [FieldInfo] {
@@ -117,11 +119,13 @@ struct BulkWriter {
             html.raw("</label>")
         }
         html.raw("</div></div><div class=\"fields\">")
-        let writer = FieldWriter(lookup: lookup, kind: kind, typed: [:], problems: [:], attachments: [], blank: "（不动）")
+        let writer = FieldWriter(lookup: lookup, kind: kind, typed: typed, problems: [:], attachments: [], blank: "（不动）")
         for field in BulkWriter.editable(kind) { try writer.write(field, required: false, to: &html) }
         html.raw(
-            "<div class=\"field wide\"><label for=\"f-reason\">原因（操作要求时填写）</label><textarea id=\"f-reason\" name=\"reason\" rows=\"2\"></textarea></div>"
+            "<div class=\"field wide\"><label for=\"f-reason\">原因（操作要求时填写）</label><textarea id=\"f-reason\" name=\"reason\" rows=\"2\">"
         )
+        html.text(typed["reason"]?.first ?? "")
+        html.raw("</textarea></div>")
         html.raw("</div><div class=\"submit\"><button class=\"btn\">办理</button>")
         html.link("/registers/\(kind.name)", "btn plain", "返回")
         html.raw("</div><details><summary>所选记录</summary><ul>")

@@ -56,12 +56,14 @@ struct ImportPages {
             return try await upload(error.sentence, context)
         }
         let hash = Hash.of(file.data)
-        let before = try await site.office.read { try NoticeImport.earlier(hash, in: $0)?.id }
+        let (before, unit) = try await site.office.read {
+            (try NoticeImport.earlier(hash, in: $0)?.id, try $0.all(Records.Unit.self).first)
+        }
         if let before {
             return try await upload("这个文件已经导入过，没有再次写入。如要重来，请先撤回那次导入（编号 \(before)）。", context)
         }
         let key = try site.uploads.put(file.data, name: file.name, owner: viewer.actor, at: site.now)
-        let html = PreviewWriter(read: read, file: file.name, key: key, csrf: session.csrf).page()
+        let html = PreviewWriter(read: read, file: file.name, key: key, csrf: session.csrf, unit: unit).page()
         return site.page("导入预览", html, context, place: "/imports/new")
     }
 
@@ -117,6 +119,8 @@ struct PreviewWriter {
     let file: String
     let key: String
     let csrf: String
+    /// Whose register it would go into.
+    let unit: Records.Unit?
 
     func page() -> HTML {
         let notice = read.notice
@@ -133,6 +137,9 @@ struct PreviewWriter {
         html.element(
             "dd", "", "\(notice.sections.count) 个方面，\(notice.findings.count) 个问题，\(measures) 条措施，其中有周期的承诺 \(notice.duties.count) 处")
         html.raw("</dl>")
+        if let unit, let named = notice.unit, !unit.isNamed(named) {
+            html.element("p", "notice", "这份文件的落款是“\(named)”，本单位是“\(unit.name)”。如果拿错了文件，请换一个。")
+        }
         if let declared = notice.declared.findings, declared != notice.findings.count {
             html.element("p", "notice", "原文称 \(declared) 个问题，读出 \(notice.findings.count) 个，请核对。")
         }

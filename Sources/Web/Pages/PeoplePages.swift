@@ -46,15 +46,21 @@ struct PeoplePages {
             return try showBootstrap(invalid.problems.values.sorted().joined(separator: "；"), form, context)
         }
         site.sessions.endAll(of: session.account)
-        return page(slips, title: "三位管理员的一次性密码", .anonymous(context))
+        return try await page(slips, title: "三位管理员的一次性密码", request, .anonymous(context))
     }
 
-    private func page(_ slips: [Accounts.Slip], title: String, _ context: SiteContext) -> Response {
+    /// Each slip says where to sign in and whose system it is: it is handed over on paper.
+    private func page(_ slips: [Accounts.Slip], title: String, _ request: Request, _ context: SiteContext) async throws -> Response {
+        let unit = try await site.office.read { try $0.all(Records.Unit.self).first?.name ?? "" }
+        let address = request.head.authority.map { "\(site.settings.isSecure ? "https" : "http")://\($0)" } ?? ""
         var html = HTML()
         html.markup(
             site.render(
                 "slips",
-                ["title": title, "slips": slips.map { ["name": $0.name, "login": $0.login, "password": $0.password] }] as [String: Any]))
+                [
+                    "title": title, "unit": unit, "address": address,
+                    "slips": slips.map { ["name": $0.name, "login": $0.login, "password": $0.password] },
+                ] as [String: Any]))
         return site.page(title, html, context)
     }
 
@@ -79,7 +85,7 @@ struct PeoplePages {
             let rows = try SpreadsheetReader.read(file.data, name: file.name).first?.rows.map { $0.map(\.string) } ?? []
             let staff = try StaffList(rows: rows)
             let slips = try await staff.write(by: viewer, in: site.office)
-            return page(slips, title: "一次性密码", context)
+            return try await page(slips, title: "一次性密码", request, context)
         } catch let error as DocumentError { return try showImport(error.sentence, context) } catch let refusal as Refusal {
             return try showImport(refusal.sentence, context)
         }
@@ -102,6 +108,6 @@ struct PeoplePages {
         guard let account = try await site.office.read({ try $0.find(Reference<Account>(id)) }) else { throw Refusal.notFound }
         let slip = try await Accounts.reset(account.login, by: viewer, in: site.office)
         site.sessions.endAll(of: id)
-        return page([slip], title: "一次性密码", context)
+        return try await page([slip], title: "一次性密码", request, context)
     }
 }

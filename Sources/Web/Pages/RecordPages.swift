@@ -132,8 +132,10 @@ struct RecordPages {
         } catch let invalid as InvalidInput {
             return try await again(table, verb, id, typed, problems: invalid.problems, message: nil, session, context)
         } catch let refusal as Refusal where refusal.code == .rule || refusal.code == .needsReason {
+            // Said once: beside the box for the reason where there is one to give, else above the form.
+            let asksReason = refusal.code == .needsReason
             return try await again(
-                table, verb, id, typed, problems: refusal.code == .needsReason ? ["reason": refusal.sentence] : [:], message: refusal,
+                table, verb, id, typed, problems: asksReason ? ["reason": refusal.sentence] : [:], message: asksReason ? nil : refusal,
                 session, context)
         } catch let stale as StaleRevision {
             return try await conflict(table, verb, id, typed, stale, session, context)
@@ -175,11 +177,17 @@ struct RecordPages {
         guard let key = context.parameters.get("key"), let item = site.stash.get(key, for: session.account) else {
             return .redirect(to: "/today")
         }
-        if item.path.hasSuffix("/bulk") { return .redirect(to: String(item.path.dropLast(5))) }
         let parts = item.path.split(separator: "/").map(String.init)
         guard parts.count >= 2, parts[0] == "registers", let table = site.office.kinds.table(parts[1]), Policy.canSee(table.kind, viewer)
         else {
             return .redirect(to: "/today")
+        }
+        if parts.last == "bulk" {
+            let ids = (item.values["id"] ?? []).prefix(BulkPages.most).compactMap { RecordID($0) }
+            let html = try await site.office.read { lookup in
+                try BulkWriter(table: table, ids: ids, viewer: viewer, lookup: lookup, csrf: session.csrf, typed: item.values).page()
+            }
+            return site.page("批量处理", html, context, place: "/registers/\(table.kind.name)")
         }
         let id = parts.count > 2 ? RecordID(parts[2]) : nil
         let verb: Command.Verb = parts.count == 2 ? .create : parts.count == 3 ? .edit : parts[3] == "void" ? .void : .act(parts[3])
