@@ -116,6 +116,26 @@ extension Journal {
         ).map(entry)
     }
 
+    /// The newest revision of a record among the first `size` entries.
+    public static func newest(of record: RecordID, before size: Int, in db: Database) throws -> Entry? {
+        try Row.fetchOne(
+            db, sql: "SELECT leaf, nonce, body FROM entry WHERE record = ? AND sequence < ? ORDER BY revision DESC LIMIT 1",
+            arguments: [record.data, size]
+        ).map(entry)
+    }
+
+    /// How many entries were recorded before a moment; times never go back, so halving finds it.
+    public static func size(before moment: Moment, in db: Database) throws -> Int {
+        var low = 0
+        var high = try Int.fetchOne(db, sql: "SELECT size FROM head") ?? 0
+        while low < high {
+            let middle = (low + high) / 2
+            guard let found = try entry(sequence: middle, in: db) else { throw JournalDamage("entry \(middle) is missing") }
+            if found.leaf.recordedAt < moment { low = middle + 1 } else { high = middle }
+        }
+        return low
+    }
+
     /// Up to `limit` entries before `sequence`, newest first.
     public static func entries(before sequence: Int, limit: Int, in db: Database) throws -> [Entry] {
         try Row.fetchAll(
@@ -165,6 +185,13 @@ extension Journal {
     public static func checkpoints(limit: Int, in db: Database) throws -> [NumberedCheckpoint] {
         try Row.fetchAll(db, sql: "SELECT number, note FROM checkpoint ORDER BY number DESC LIMIT ?", arguments: [limit])
             .map { NumberedCheckpoint(number: $0["number"], checkpoint: try Checkpoint($0["note"] as String)) }
+    }
+
+    /// The first checkpoint that covers an entry; nil while none does.
+    public static func checkpoint(covering sequence: Int, in db: Database) throws -> NumberedCheckpoint? {
+        try Row.fetchOne(
+            db, sql: "SELECT number, note FROM checkpoint WHERE size > ? ORDER BY number LIMIT 1", arguments: [sequence]
+        ).map { NumberedCheckpoint(number: $0["number"], checkpoint: try Checkpoint($0["note"] as String)) }
     }
 
     /// One checkpoint's signed note.

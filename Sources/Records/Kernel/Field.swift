@@ -17,6 +17,8 @@ public struct FieldInfo: Sendable {
     public var isComputed = false
     public var sealed: SealedPart?
     public var help = ""
+    /// Open to the record's handlers alone, not even to 书记 and 纪检委员.
+    public var isForHandlers = false
 
     init(name: String, title: String, type: FieldType) {
         self.name = name
@@ -71,6 +73,13 @@ public struct Field<R: Record>: Sendable {
     public func restricted() -> Self { with { $0.sealed = .restricted } }
     /// Personal data that may have to be erased; kept in a sealed part.
     public func personal() -> Self { with { $0.sealed = .personal } }
+    /// Personal data that only the record's handlers may read: who has complained.
+    public func forHandlers() -> Self {
+        with {
+            $0.sealed = .personal
+            $0.isForHandlers = true
+        }
+    }
     public func help(_ text: String) -> Self { with { $0.help = text } }
 }
 

@@ -71,6 +71,11 @@ public enum FieldType: Sendable, Hashable {
     }
 }
 
+/// Text from outside a form, cleaned as a form's is: NFC, no control characters.
+public enum FieldText {
+    public static func clean(_ text: String) -> String { FieldType.clean(text) }
+}
+
 /// A typed-in value that cannot be taken, with the sentence shown beside its field.
 public struct FieldProblem: Error, Sendable, Equatable {
     public let sentence: String

@@ -30,6 +30,7 @@ public struct Kind: Sendable {
     /// The title of a record from its open state and sealed parts.
     public let recordTitle: @Sendable ([String: JSON]) -> String
     let handlers: @Sendable ([String: JSON], RecordID) -> [RecordID]
+    let concealedFrom: @Sendable ([String: JSON], RecordID) -> [RecordID]
     public let mayCreate: @Sendable (Viewer, Lookup) throws -> Bool
     public let mayEdit: @Sendable (Viewer, [String: JSON], RecordID, Lookup) throws -> Bool
     /// Whether an action is this viewer's to take, in whatever state the record is.
@@ -88,6 +89,7 @@ public struct Kind: Sendable {
         initialState = codec.encode(R())
         recordTitle = { register.title_(codec.decode($0, id: .unset)) }
         handlers = { register.handlers(codec.decode($0, id: $1)) }
+        concealedFrom = { register.concealedFrom(codec.decode($0, id: $1)) }
         mayCreate = { viewer, lookup in try register.creators.contains { try $0.allows(viewer, R(), lookup) } }
         let editors = register.editors ?? register.creators
         mayEdit = { viewer, state, id, lookup in

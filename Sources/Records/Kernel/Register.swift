@@ -32,6 +32,7 @@ public struct Register<R: Record>: Sendable {
     var title_: @Sendable (R) -> String
     var isRestricted = false
     var handlers: @Sendable (R) -> [RecordID] = { _ in [] }
+    var concealedFrom: @Sendable (R) -> [RecordID] = { _ in [] }
     var defaultSort: String?
     var isOldestFirst = false
     var check: @Sendable (R, Common, Lookup) throws -> [String: String] = { _, _, _ in [:] }
@@ -107,6 +108,8 @@ public struct Register<R: Record>: Sendable {
     public func restricted() -> Register { with { $0.isRestricted = true } }
     /// The persons concerned, who may read restricted fields of their own record.
     public func handled(by persons: @escaping @Sendable (R) -> [RecordID]) -> Register { with { $0.handlers = persons } }
+    /// Persons who never see the record, whatever their role: those whom it is about.
+    public func concealed(from persons: @escaping @Sendable (R) -> [RecordID]) -> Register { with { $0.concealedFrom = persons } }
     /// Checks over several fields; sentences by field name.
     public func checked(_ check: @escaping @Sendable (R, Common, Lookup) throws -> [String: String]) -> Register {
         with { $0.check = check }

@@ -18,9 +18,24 @@ public enum Policy {
         return !kind.isRestricted || isNamed(kind, row.state, row.id, viewer)
     }
 
+    /// A list's query, narrowed to the rows that this viewer may see. Restricted registers are small, so each row is asked about.
+    public static func narrowed(_ query: ListQuery, of table: DerivedTable, for viewer: Viewer, _ lookup: Lookup) throws -> ListQuery {
+        guard table.kind.isRestricted else { return query }
+        var ids: [RecordID] = []
+        try lookup.forEach(ListQuery(), of: table) { row in
+            if canSee(row, of: table.kind, viewer) { ids.append(row.id) }
+        }
+        var narrowed = query
+        narrowed.filters.append(.ids(ids))
+        return narrowed
+    }
+
     /// Whether a field's value may be read in this record.
     public static func canRead(_ field: FieldInfo, of kind: Kind, _ state: [String: JSON], _ id: RecordID, _ viewer: Viewer) -> Bool {
-        switch field.sealed {
+        if field.isForHandlers, viewer.actor != .commandLine, viewer.actor != .system {
+            return viewer.person.map { kind.handlers(state, id).contains($0) } ?? false
+        }
+        return switch field.sealed {
         case nil: true
         case .restricted: isNamed(kind, state, id, viewer)
         case .personal: isNamed(kind, state, id, viewer) || !viewer.roles.isDisjoint(with: [.organisation, .clerk])
@@ -29,6 +44,7 @@ public enum Policy {
 
     private static func isNamed(_ kind: Kind, _ state: [String: JSON], _ id: RecordID, _ viewer: Viewer) -> Bool {
         if viewer.actor == .commandLine || viewer.actor == .system { return true }
+        if let person = viewer.person, kind.concealedFrom(state, id).contains(person) { return false }
         if !viewer.isAdministrator, !viewer.roles.isDisjoint(with: always) { return true }
         guard let person = viewer.person else { return false }
         return kind.handlers(state, id).contains(person)

@@ -17,7 +17,8 @@ public enum ProofFiles {
         public let data: Data
     }
 
-    /// The proof of a record's newest revision, under a checkpoint that covers it (made now if there is none).
+    /// The proof of a record's newest revision, under the first checkpoint that covers it (made now if there is none): the same
+    /// proof whenever it is asked for.
     public static func make(_ id: RecordID, for viewer: Viewer, in office: Office) async throws -> [File] {
         let found = try await office.read { lookup -> Entry in
             guard let entry = try Journal.newest(of: id, in: lookup.db), let kind = lookup.kinds.kind(entry.body.kind),
@@ -25,7 +26,8 @@ public enum ProofFiles {
             else { throw Refusal.notFound }
             return entry
         }
-        let checkpoint = try await office.journal.makeCheckpoint().checkpoint
+        let known = try await office.read { try Journal.checkpoint(covering: found.leaf.sequence, in: $0.db)?.checkpoint }
+        let checkpoint = if let known { known } else { try await office.journal.makeCheckpoint().checkpoint }
         let proof = try await office.read { try Journal.proof(of: found.leaf.sequence, in: checkpoint, db: $0.db) }
         return [
             File(name: "log.vkey", data: Data((office.journal.verifierKey.text + "\n").utf8)),

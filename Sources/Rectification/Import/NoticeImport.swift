@@ -108,12 +108,12 @@ public enum NoticeImport {
         return (voided, changed)
     }
 
-    private static func checkClassified(_ notice: Notice) throws {
+    private static func checkClassified(_ notice: Documents.Notice) throws {
         let texts = notice.findings.flatMap { [$0.title] + $0.measures } + notice.unread + [notice.title ?? ""]
         if texts.contains(where: Classified.isMarked) { throw Classified.refusal }
     }
 
-    private static func makeInspection(_ notice: Notice) -> Inspection {
+    private static func makeInspection(_ notice: Documents.Notice) -> Inspection {
         var made = Inspection()
         let title = notice.title ?? ""
         made.source = title.contains("巡视") ? .patrol : title.contains("审计") ? .audit : .inspection
@@ -137,7 +137,8 @@ public enum NoticeImport {
     }
 
     private static func makeFinding(
-        _ finding: Notice.Finding, ordinal: Int, _ inspection: Reference<Inspection>, _ section: Reference<Section>, _ people: PersonNames
+        _ finding: Documents.Notice.Finding, ordinal: Int, _ inspection: Reference<Inspection>, _ section: Reference<Section>,
+        _ people: PersonNames
     ) -> Finding {
         var made = Finding()
         made.inspection = inspection
@@ -155,7 +156,7 @@ public enum NoticeImport {
         return made
     }
 
-    private static func common(_ finding: Notice.Finding) -> Common {
+    private static func common(_ finding: Documents.Notice.Finding) -> Common {
         var common = Common()
         var lines: [String] = []
         if let results = finding.results, !results.isEmpty { lines.append("通报所称成效：" + results.joined(separator: "；")) }
@@ -169,8 +170,8 @@ public enum NoticeImport {
 
     /// A measure that a notice calls done enters as 整改中, its claim kept as outcome: never as signed off (R3).
     private static func makeMeasure(
-        _ text: String, number: Int, of finding: Notice.Finding, _ detail: ReadFindings.Detail?, _ reference: Reference<Finding>,
-        _ notice: Notice, _ people: PersonNames
+        _ text: String, number: Int, of finding: Documents.Notice.Finding, _ detail: ReadFindings.Detail?, _ reference: Reference<Finding>,
+        _ notice: Documents.Notice, _ people: PersonNames
     ) -> Measure {
         var made = Measure()
         made.finding = reference
@@ -192,7 +193,7 @@ public enum NoticeImport {
         return made
     }
 
-    private static func duty(_ path: [Int], _ text: String, _ notice: Notice) -> Recurrence? {
+    private static func duty(_ path: [Int], _ text: String, _ notice: Documents.Notice) -> Recurrence? {
         let found = notice.duties.first { duty in
             duty.measure.count == 3 && duty.recurrence != nil && (duty.measure == path.map { $0 + 1 } || duty.measure == path)
                 && text.contains(duty.text)
@@ -200,7 +201,7 @@ public enum NoticeImport {
         return found?.recurrence.flatMap { Recurrence($0) }
     }
 
-    private static func blanks(_ notice: Notice, _ findings: Int, _ measures: Int) -> [String] {
+    private static func blanks(_ notice: Documents.Notice, _ findings: Int, _ measures: Int) -> [String] {
         var blanks: [String] = []
         let noLeader = notice.findings.filter { $0.leader == nil }.count
         if noLeader > 0 { blanks.append("\(noLeader) 个问题没有牵头领导") }

@@ -50,7 +50,7 @@ public enum SheetImport {
 
     private static func read(_ rows: [[Cell]], _ columns: [Column: Int], title: String?) throws(DocumentError) -> ReadFindings {
         var details: [[Int]: ReadFindings.Detail] = [:]
-        var notice = Notice()
+        var notice = Documents.Notice()
         notice.title = title
         func text(_ column: Column, _ row: [Cell]) -> String {
             guard let index = columns[column], index < row.count else { return "" }
@@ -62,11 +62,11 @@ public enum SheetImport {
             guard !finding.isEmpty || !measure.isEmpty else { continue }
             let section = text(.section, row)
             if notice.sections.isEmpty || (!section.isEmpty && notice.sections.last?.title != section) {
-                notice.sections.append(Notice.Section(title: section.isEmpty ? nil : section))
+                notice.sections.append(Documents.Notice.Section(title: section.isEmpty ? nil : section))
             }
             let last = notice.sections.count - 1
             if !finding.isEmpty, notice.sections[last].findings.last?.title != finding {
-                var made = Notice.Finding(number: text(.number, row).isEmpty ? nil : text(.number, row), title: finding)
+                var made = Documents.Notice.Finding(number: text(.number, row).isEmpty ? nil : text(.number, row), title: finding)
                 made.leader = nonEmpty(text(.leader, row))
                 made.department = nonEmpty(text(.department, row))
                 made.deadline = nonEmpty(text(.deadline, row))
@@ -100,11 +100,11 @@ public struct ReadFindings: Sendable {
         public var department: String?
         public var deadline: String?
     }
-    public var notice: Notice
+    public var notice: Documents.Notice
     /// By the path section, finding, measure, each from 0.
     public var details: [[Int]: Detail] = [:]
 
-    public init(notice: Notice, details: [[Int]: Detail] = [:]) {
+    public init(notice: Documents.Notice, details: [[Int]: Detail] = [:]) {
         self.notice = notice
         self.details = details
     }

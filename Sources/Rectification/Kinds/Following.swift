@@ -180,5 +180,6 @@ public enum RectificationKinds {
         Kind(Inspection.register), Kind(Section.register), Kind(Finding.register), Kind(Measure.register),
         Kind(Evidence.register), Kind(Extension.register), Kind(RectificationGroup.register), Kind(Plan.register),
         Kind(MonthlyCheck.register), Kind(ProgressReport.register), Kind(Explanation.register), Kind(Regulation.register),
+        Kind(Notice.register), Kind(NoticeAnswer.register), Kind(SupervisionTip.register),
     ]
 }

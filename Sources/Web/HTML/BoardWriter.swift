@@ -96,7 +96,7 @@ struct BoardWriter {
     private func write(_ part: Board.Part, _ lines: [Board.Line], to html: inout HTML) {
         let done = part.lines.filter { $0.finding.state == .signedOff }.count
         html.raw("<div class=\"card\"><div class=\"row head\"><b>")
-        html.text("\(BoardWriter.numeral(part.section.number ?? 0))、\(part.section.title)")
+        html.text("\(Numeral.chinese(part.section.number ?? 0))、\(part.section.title)")
         html.raw("</b><span class=\"t\">")
         html.text("\(done)/\(part.lines.count) 已销号")
         html.raw("</span>")
@@ -160,13 +160,5 @@ struct BoardWriter {
             start += width
         }
         html.raw("</svg>")
-    }
-
-    /// 一 to 九十九, as sections are numbered.
-    static func numeral(_ number: Int) -> String {
-        let digits = ["", "一", "二", "三", "四", "五", "六", "七", "八", "九"]
-        guard (1...99).contains(number) else { return String(number) }
-        let tens = number / 10
-        return (tens == 0 ? "" : (tens == 1 ? "" : digits[tens]) + "十") + digits[number % 10]
     }
 }

@@ -207,7 +207,7 @@ struct FieldWriter {
 extension Lookup {
     /// Records of a small kind to choose from, sorted by pinyin; the chosen ones always among them.
     func options(_ target: String, chosen: [String]) throws -> [(value: String, title: String)] {
-        guard let table = kinds.table(target) else { return [] }
+        guard let table = kinds.table(target), !table.kind.isRestricted else { return [] }
         var query = ListQuery()
         query.filters = [.voided(false)]
         query.limit = 500

@@ -12,6 +12,7 @@ enum RecordLinks {
     static func of(_ row: RegisterRow, _ kind: Kind, _ viewer: Viewer) -> [Link] {
         switch kind.name {
         case Finding.kindName: [Link(title: "销号审批表", path: "/closing-forms/\(row.id)")]
+        case Notice.kindName: [Link(title: "编排与核稿", path: "/notices/\(row.id)")]
         case Inspection.kindName: [Link(title: "看板", path: "/board?inspection=\(row.id)")]
         case ImportBatch.kindName where row.state["state"]?.stringValue == ImportBatch.State.done.rawValue:
             [Link(title: "撤回导入", path: "/imports/\(row.id)/undo")]

@@ -16,7 +16,13 @@ struct BulkPages {
         let (session, viewer) = try context.signedIn()
         let table = try RegisterPages.kind(site, context)
         let form = try await site.checked(request, context)
-        let ids = form.all("id").compactMap { RecordID($0) }
+        let asked = form.all("id").compactMap { RecordID($0) }
+        let ids =
+            !table.kind.isRestricted
+            ? asked
+            : try await site.office.read { lookup in
+                try asked.filter { try lookup.row(table.kind.name, $0).map { Policy.canSee($0, of: table.kind, viewer) } ?? false }
+            }
         guard !ids.isEmpty else { throw Refusal("请先在列表左边勾选要处理的记录。") }
         guard ids.count <= BulkPages.most else { throw Refusal("一次最多处理 \(BulkPages.most) 条。") }
         if form["step"] == "apply" { return try await apply(table, ids, form, viewer, session, context) }

@@ -157,7 +157,7 @@ struct PreviewWriter {
         return html
     }
 
-    private func facts(_ notice: Notice) -> [(String, String?)] {
+    private func facts(_ notice: Documents.Notice) -> [(String, String?)] {
         func day(_ text: String?) -> String? { text.flatMap { Day($0)?.chinese } }
         let period = [day(notice.inspectedFrom), day(notice.inspectedTo)].compactMap { $0 }.joined(separator: " 至 ")
         return [
@@ -167,7 +167,7 @@ struct PreviewWriter {
         ]
     }
 
-    private func unread(_ notice: Notice, to html: inout HTML) {
+    private func unread(_ notice: Documents.Notice, to html: inout HTML) {
         guard !notice.unread.isEmpty else { return }
         html.raw("<div class=\"card\"><h2>没有读懂的文字 ")
         html.number(notice.unread.count)
@@ -176,7 +176,7 @@ struct PreviewWriter {
         html.raw("</ul></div>")
     }
 
-    private func write(_ section: Notice.Section, to html: inout HTML) {
+    private func write(_ section: Documents.Notice.Section, to html: inout HTML) {
         html.raw("<div class=\"card\">")
         html.element("h2", "", section.title ?? "（原文未分方面）")
         for finding in section.findings {

@@ -54,8 +54,10 @@ struct RegisterPages {
             // Read within this transaction, so that what is kept belongs to the state that it was worked out from.
             let size = try lookup.journalSize()
             let key = table.kind.name + "?" + form.query { $0 != "after" }
-            let page = try lookup.page(query, of: table, fields: fields, knownCount: site.counts.find(key, at: size))
-            site.counts.keep(page.count, key, at: size)
+            let known = table.kind.isRestricted ? .none : site.counts.find(key, at: size)
+            let page = try lookup.page(
+                Policy.narrowed(query, of: table, for: viewer, lookup), of: table, fields: fields, knownCount: known)
+            if !table.kind.isRestricted { site.counts.keep(page.count, key, at: size) }
             let mayCreate = try table.kind.mayCreate(viewer, lookup)
             var html = HTML(capacity: 24 * 1024)
             let writer = ListPageWriter(

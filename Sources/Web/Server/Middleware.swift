@@ -48,6 +48,8 @@ struct Authentication: RouterMiddleware {
         _ request: Request, context: SiteContext, next: (Request, SiteContext) async throws -> Response
     ) async throws -> Response {
         let path = request.uri.path
+        // Nobody is asked who he is on the public site, and no cookie of his is looked at.
+        if path == "/public" || path.hasPrefix("/public/") { return try await next(request, context) }
         var context = context
         if let token = request.cookies[Authentication.cookie]?.value, let session = try site.sessions.find(token, at: site.now),
             let viewer = try await site.viewers.viewer(for: session.account)

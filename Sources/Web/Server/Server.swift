@@ -25,6 +25,9 @@ public enum Server {
         ExportPages(site: site).add(to: router)
         BulkPages(site: site).add(to: router)
         DraftPages(site: site).add(to: router)
+        NoticePages(site: site).add(to: router)
+        PublicPages(site: site).add(to: router)
+        TipPages(site: site).add(to: router)
         RegisterPages(site: site).add(to: router)
         RecordPages(site: site).add(to: router)
         return router

@@ -22,6 +22,10 @@ public final class Site: Sendable {
     /// Capped counts of lists (nil: more than the cap), and filter bars, by register and filters.
     let counts = PageCache<Int?>()
     let filterBars = PageCache<HTML>()
+    let publicPages = PageCache<PublicPage>()
+    let questions = Questions()
+    let tipLimits = RateLimit(perHour: 5, perDay: 200)
+    let lookupLimits = RateLimit(perHour: 60, perDay: 5000)
     private let etagKey = SymmetricKey(size: .bits256)
 
     public struct Settings: Sendable {

@@ -16,7 +16,7 @@ struct Read: ParsableCommand {
     }
 
     func run() throws {
-        var notices: [Notice] = []
+        var notices: [Documents.Notice] = []
         var failed = false
         for file in files {
             do { notices.append(try Input.read(file).notice) } catch let error as DocumentError {
@@ -35,7 +35,7 @@ struct Read: ParsableCommand {
         if failed { throw ExitCode(2) }
     }
 
-    private func describe(_ notice: Notice, _ file: String) {
+    private func describe(_ notice: Documents.Notice, _ file: String) {
         let measures = notice.findings.reduce(0) { $0 + $1.measures.count }
         Console.say("\(file)：\(notice.title ?? "（没有标题）")")
         Console.say(

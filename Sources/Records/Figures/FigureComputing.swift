@@ -1,0 +1,144 @@
+import Foundation
+import GRDB
+import Journal
+
+extension Lookup {
+    /// What a figure comes to.
+    ///
+    /// With a period it counts what happened in it, records entered later included and said (补记). Without one it counts states,
+    /// as they were at the end of `day`: what was changed afterwards counts as it stood then.
+    /// - Throws: ``Refusal`` when the query makes no sense.
+    public func figure(_ query: FigureQuery, asOf day: Day? = nil, calendar: WorkCalendar) throws -> FigureValue {
+        if let problem = query.problem(kinds) { throw Refusal("数据无法计算：\(problem)。") }
+        guard let table = kinds.table(query.kind) else { throw Refusal.notFound }
+        let day = query.from == nil && query.to == nil ? day : nil
+        let size = try day.map { try Journal.size(before: Moment(startOf: $0.advanced(by: 1)), in: db) }
+        let rows = try matching(query, table, before: size)
+        let ids = rows.map(\.id)
+        let late = rows.count { row in
+            row.state[table.kind.dayField]?.stringValue.flatMap { Day($0) }.flatMap {
+                LateEntry.days(occurred: $0, entered: Day(row.enteredAt), allowance: table.kind.allowance, calendar: calendar)
+            } != nil
+        }
+        return FigureValue(value: try value(query, table, rows), records: ids, late: late)
+    }
+
+    private struct Counted {
+        let id: RecordID
+        let state: [String: JSON]
+        var enteredAt: Moment { Moment(milliseconds: state["enteredAt"]?.integerValue ?? 0) }
+    }
+
+    /// The records that a query counts, oldest first. Most are found by SQL; those changed after the cut-off are read from the journal.
+    private func matching(_ query: FigureQuery, _ table: DerivedTable, before size: Int?) throws -> [Counted] {
+        var sql = "SELECT \(table.select) FROM \(table.name) WHERE voided IS NULL"
+        var arguments: [DatabaseValue] = []
+        for condition in query.conditions { add(condition, table.kind, to: &sql, &arguments) }
+        if let from = query.from {
+            sql += " AND \"\(table.kind.dayField)\" >= ?"
+            arguments.append(from.number.databaseValue)
+        }
+        if let to = query.to {
+            sql += " AND \"\(table.kind.dayField)\" <= ?"
+            arguments.append(to.number.databaseValue)
+        }
+        if let size {
+            sql += " AND sequence < ?"
+            arguments.append(size.databaseValue)
+        }
+        var found = try Row.fetchAll(db.cachedStatement(sql: sql + " ORDER BY id"), arguments: StatementArguments(arguments)).map {
+            let row = RegisterRow($0, table)
+            return Counted(id: row.id, state: row.state)
+        }
+        guard let size else { return found }
+        let changed = try Data.fetchAll(db, sql: "SELECT id FROM \(table.name) WHERE sequence >= ?", arguments: [size])
+        for id in changed.compactMap({ RecordID(bytes: $0) }) {
+            guard let entry = try Journal.newest(of: id, before: size, in: db) else { continue }
+            let state = try wholeState(entry)
+            if query.counts(state, table.kind) { found.append(Counted(id: id, state: state)) }
+        }
+        return found.sorted { $0.id < $1.id }
+    }
+
+    private func add(_ condition: FigureQuery.Condition, _ kind: Kind, to sql: inout String, _ arguments: inout [DatabaseValue]) {
+        guard let field = kind.field(condition.field) else { return }
+        let column = "\"\(field.name)\""
+        guard !condition.values.isEmpty else {
+            sql += " AND \(column) IS \(condition.isNot ? "NOT " : "")NULL"
+            return
+        }
+        let marks = condition.values.map { _ in "?" }.joined(separator: ", ")
+        sql += condition.isNot ? " AND (\(column) IS NULL OR \(column) NOT IN (\(marks)))" : " AND \(column) IN (\(marks))"
+        arguments += condition.values.map { field.type.stored(field.type.scalar($0)).databaseValue }
+    }
+
+    private func value(_ query: FigureQuery, _ table: DerivedTable, _ rows: [Counted]) throws -> Int64 {
+        let field = query.field ?? ""
+        switch query.measure {
+        case .count: return Int64(rows.count)
+        case .sum:
+            // Within what a register can hold no sum overflows; a forged one must not crash.
+            return rows.reduce(0) { $0.addingReportingOverflow($1.state[field]?.integerValue ?? 0).partialValue }
+        case .latest:
+            let day = table.kind.dayField
+            let newest = rows.filter { $0.state[field] != nil }
+                .max { ($0.state[day]?.stringValue ?? "", $0.id) < ($1.state[day]?.stringValue ?? "", $1.id) }
+            return newest?.state[field]?.integerValue ?? 0
+        case .distinct: return Int64(Set(rows.compactMap { $0.state[field]?.canonicalText }).count)
+        case .lineage:
+            var roots: Set<RecordID> = []
+            for row in rows { roots.insert(try root(of: row.id, row.state, field, table)) }
+            return Int64(roots.count)
+        }
+    }
+
+    /// The first forerunner: a text revised twice is one text.
+    private func root(of id: RecordID, _ state: [String: JSON], _ field: String, _ table: DerivedTable) throws -> RecordID {
+        var id = id
+        var state = state
+        var seen: Set<RecordID> = [id]
+        while let before = state[field]?.stringValue.flatMap({ RecordID($0) }), seen.insert(before).inserted,
+            let row = try row(table.kind.name, before)
+        {
+            id = before
+            state = row.state
+        }
+        return id
+    }
+}
+
+extension FigureQuery {
+    /// Whether a state counts: the same conditions that the SQL asks, on a value.
+    func counts(_ state: [String: JSON], _ kind: Kind) -> Bool {
+        guard state["voided"] == nil else { return false }
+        for condition in conditions {
+            guard let field = kind.field(condition.field) else { return false }
+            let holds: Bool
+            if condition.values.isEmpty {
+                holds = state[field.name] == nil
+            } else {
+                holds = state[field.name].map { json in condition.values.contains { field.type.scalar($0) == json } } ?? false
+            }
+            if holds == condition.isNot { return false }
+        }
+        guard from != nil || to != nil else { return true }
+        guard let day = state[kind.dayField]?.stringValue.flatMap({ Day($0) }) else { return false }
+        return from.map { $0 <= day } ?? true && to.map { day <= $0 } ?? true
+    }
+}
+
+extension FieldType {
+    /// A condition's value as a body holds it.
+    func scalar(_ text: String) -> JSON {
+        switch self {
+        case .number, .money, .moment: Int64(text).map { .integer($0) } ?? .string(text)
+        case .flag: .bool(text == "1" || text == "true")
+        default: .string(text)
+        }
+    }
+}
+
+extension Moment {
+    /// Midnight in Asia/Shanghai.
+    public init(startOf day: Day) { self.init(milliseconds: Int64(day.number) * 86_400_000 - 8 * 3_600_000) }
+}

@@ -1,0 +1,147 @@
+import Foundation
+import Journal
+import Records
+
+/// A notice's tokens with what they came to: computed, or quoted from a record.
+public struct NoticeFigures: Sendable {
+    public struct Item: Sendable, Codable, Equatable {
+        /// The token as it stands in the text.
+        public var token: String
+        public var title: String
+        public var unit: String
+        public var printed: String
+        public var query: FigureQuery?
+        public var value: FigureValue?
+        /// What a share is of.
+        public var base: Int64?
+        /// The record that a quoted number comes from.
+        public var source: String?
+
+        public var isComputed: Bool { query != nil }
+    }
+    /// In the order of their first place in the text.
+    public private(set) var items: [Item] = []
+    /// Sentences about tokens that cannot be printed.
+    public private(set) var problems: [String] = []
+    /// The text with every token printed.
+    public private(set) var printed = ""
+    public private(set) var segments: [FigureSegment] = []
+
+    public init() {}
+
+    /// A published notice's figures as they were frozen: nothing is computed anew.
+    public init(_ text: String, _ items: [Item]) {
+        segments = FigureSegment.split(text)
+        self.items = items
+        for segment in segments {
+            switch segment {
+            case .text(let text): printed += text
+            case .token(let token): printed += item(token)?.printed ?? token.text
+            }
+        }
+    }
+
+    public func item(_ token: FigureToken) -> Item? { items.first { $0.token == token.text } }
+
+    public static func resolve(_ notice: Notice, in lookup: Lookup, calendar: WorkCalendar) throws -> NoticeFigures {
+        var figures = NoticeFigures()
+        figures.segments = FigureSegment.split(notice.text)
+        let source = try Source(notice, lookup, calendar)
+        var known: [String: Item] = [:]
+        for segment in figures.segments {
+            switch segment {
+            case .text(let text): figures.printed += text
+            case .token(let token):
+                if known[token.text] == nil {
+                    do {
+                        let item = try source.item(token)
+                        known[token.text] = item
+                        figures.items.append(item)
+                    } catch let refusal as Refusal {
+                        figures.problems.append(refusal.sentence)
+                    }
+                }
+                figures.printed += known[token.text]?.printed ?? token.text
+            }
+        }
+        return figures
+    }
+
+    /// The figures as a published notice keeps them: query, period, value, records, and how long the journal was just before.
+    func frozen(size: Int) throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return String(decoding: try encoder.encode(Frozen(size: size, items: items)), as: UTF8.self)
+    }
+
+    public struct Frozen: Codable, Sendable {
+        /// Entries in the journal just before publication.
+        public var size: Int
+        public var items: [Item]
+
+        public init(size: Int, items: [Item]) {
+            self.size = size
+            self.items = items
+        }
+
+        /// nil when a notice is not published.
+        public init?(_ notice: Notice) {
+            guard let frozen = try? JSONDecoder().decode(Frozen.self, from: Data(notice.frozen.utf8)) else { return nil }
+            self = frozen
+        }
+    }
+
+    /// Figures of one notice: what its inspection is, up to which day.
+    private struct Source {
+        let lookup: Lookup
+        let calendar: WorkCalendar
+        let cutoff: Day
+        let inspection: Inspection?
+        let findings: [Finding]
+
+        init(_ notice: Notice, _ lookup: Lookup, _ calendar: WorkCalendar) throws {
+            self.lookup = lookup
+            self.calendar = calendar
+            cutoff = notice.cutoff ?? Day(.now)
+            inspection = try lookup.find(notice.inspection)
+            findings = try inspection.map { try lookup.all(Finding.self, ("inspection", $0.reference)) } ?? []
+        }
+
+        func item(_ token: FigureToken) throws -> Item {
+            switch token {
+            case .quoted(let reference, let shown):
+                guard let row = try lookup.row(reference.kind, reference.id), row.common.voided == nil,
+                    let kind = lookup.kinds.kind(reference.kind), !kind.isRestricted, !kind.isAdministrative
+                else { throw Refusal("数字“\(shown)”引自的记录不存在或已作废，请重新绑定。") }
+                return Item(token: token.text, title: "引自\(kind.noun)", unit: "", printed: shown, source: reference.description)
+            case .figure(let code):
+                if let standard = StandardFigures.byCode[code] { return try item(standard, token) }
+                let found: [Figure] = try lookup.all(narrowed: .text("code", code))
+                guard let figure = found.first else { throw Refusal("没有编号为“\(code)”的数据，请在“数据台账”里登记，或改正记号。") }
+                var query: FigureQuery
+                do { query = try figure.query(in: lookup) } catch { throw Refusal("数据“\(code)”的定义有误，请修改后再用。") }
+                if query.from != nil { query.to = min(query.to ?? cutoff, cutoff) }
+                let value = try lookup.figure(query, asOf: cutoff, calendar: calendar)
+                let isMoney = query.field.flatMap { lookup.kinds.kind(query.kind)?.field($0)?.type } == .money
+                return Item(
+                    token: token.text, title: figure.title, unit: figure.unit,
+                    printed: FigureText.print(value.value, figure.rounding ?? .exact, isMoney: isMoney), query: query, value: value)
+            }
+        }
+
+        private func item(_ standard: StandardFigures.Definition, _ token: FigureToken) throws -> Item {
+            guard let inspection else { throw Refusal("通报还没有选所属巡察，数据“\(standard.code)”无法计算。") }
+            let query = standard.query(inspection, findings, cutoff)
+            let value = try lookup.figure(query, asOf: cutoff, calendar: calendar)
+            var item = Item(
+                token: token.text, title: standard.title, unit: standard.unit, printed: FigureText.print(value.value), query: query,
+                value: value)
+            if let base = standard.base.flatMap({ StandardFigures.byCode[$0] }) {
+                let whole = try lookup.figure(base.query(inspection, findings, cutoff), asOf: cutoff, calendar: calendar).value
+                item.base = whole
+                item.printed = FigureText.percent(value.value, of: whole)
+            }
+            return item
+        }
+    }
+}

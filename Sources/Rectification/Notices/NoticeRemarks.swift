@@ -1,0 +1,84 @@
+import Documents
+import Foundation
+import Journal
+import Records
+
+/// 核稿 of a notice that is being written: the checks of any text, and those that only the register can make.
+public enum NoticeRemarks {
+    /// What the checks say about a notice as it would be printed now.
+    public static func all(_ notice: Notice, in lookup: Lookup, calendar: WorkCalendar) throws -> [Remark] {
+        let figures = try NoticeFigures.resolve(notice, in: lookup, calendar: calendar)
+        var remarks = figures.problems.map {
+            Remark(rule: "C8", severity: .error, path: "", message: $0, range: [0, 0])
+        }
+        remarks += late(figures)
+        var context = NoticeCheck.Context()
+        context.isWorkingDay = { day in Day(day).flatMap { try? calendar.isWorkday($0) } }
+        context.earlier = try lookup.all(Notice.self, ("inspection", notice.inspection)).filter {
+            $0.id != notice.id && !$0.published.isEmpty
+        }
+        .map(\.published)
+        remarks += check(page(notice, body: figures.printed), context)
+        // A number that a token printed has its source: the check of the text alone cannot know.
+        let bound = figures.boundRanges(in: page(notice, body: figures.printed))
+        return remarks.filter { remark in
+            remark.rule != "C8" || remark.range.count != 2 || !bound.contains { $0.contains(remark.range[0]) }
+        }
+    }
+
+    private static func check(_ text: String, _ context: NoticeCheck.Context) -> [Remark] {
+        do throws(DocumentError) { return try NoticeCheck.remarks(text, context: context) } catch {
+            return [Remark(rule: "C9", severity: .warning, path: "", message: error.sentence, range: [0, 0])]
+        }
+    }
+
+    /// The whole printed text: heading, title, body, contact, organ, day.
+    public static func page(_ notice: Notice, body: String) -> String {
+        [notice.organ, notice.title, body, notice.contact, notice.organ, notice.signedOn?.chinese ?? ""].filter { !$0.isEmpty }
+            .joined(separator: "\n")
+    }
+
+    /// 补记 is never mixed in silently.
+    private static func late(_ figures: NoticeFigures) -> [Remark] {
+        figures.items.compactMap { item in
+            guard let value = item.value, value.late > 0 else { return nil }
+            return Remark(
+                rule: "C8", severity: .hint, path: "",
+                message: "“\(item.title)”的 \(item.printed)\(item.unit) 中有 \(value.late) \(item.unit)是补记，请核对后再写。", range: [0, 0])
+        }
+    }
+
+    /// Errors and warnings that nobody has answered yet.
+    static func open(_ notice: Notice, in lookup: Lookup, calendar: WorkCalendar) throws -> [Remark] {
+        let answered = try answers(notice, in: lookup)
+        return try all(notice, in: lookup, calendar: calendar).filter { $0.severity != .hint && answered[key($0)] == nil }
+    }
+
+    /// Answers by remark.
+    public static func answers(_ notice: Notice, in lookup: Lookup) throws -> [String: NoticeAnswer] {
+        let answers: [NoticeAnswer] = try lookup.all(NoticeAnswer.self, ("notice", notice.reference))
+        return Dictionary(answers.map { ("\($0.rule)|\($0.remark)", $0) }, uniquingKeysWith: { _, last in last })
+    }
+
+    /// A remark is the same as long as it says the same: an answer to another number is no answer.
+    public static func key(_ remark: Remark) -> String { "\(remark.rule)|\(remark.message)" }
+}
+
+extension NoticeFigures {
+    /// Where printed tokens stand in the whole text, in Unicode scalars.
+    func boundRanges(in page: String) -> [Range<Int>] {
+        guard let body = page.range(of: printed) else { return [] }
+        var position = page[..<body.lowerBound].unicodeScalars.count
+        var ranges: [Range<Int>] = []
+        for segment in segments {
+            switch segment {
+            case .text(let text): position += text.unicodeScalars.count
+            case .token(let token):
+                let length = (item(token)?.printed ?? token.text).unicodeScalars.count
+                ranges.append(position..<position + length)
+                position += length
+            }
+        }
+        return ranges
+    }
+}

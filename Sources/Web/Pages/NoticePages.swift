@@ -1,0 +1,123 @@
+import enum Documents.ParagraphDiff
+import Foundation
+import Hummingbird
+import Journal
+import Records
+import Rectification
+
+/// Composing a notice: its text with every number's source, the remarks of 核稿, binding, answering, and comparing versions.
+struct NoticePages {
+    let site: Site
+
+    func add(to router: Router<SiteContext>) {
+        router.get("/notices/:id") { request, context in try await sheet(request.query, context) }
+        router.get("/notices/:id/numbers/:at") { request, context in try await choose(request.query, context) }
+        router.post("/notices/:id/numbers") { request, context in try await bind(request, context) }
+        router.post("/notices/:id/answers") { request, context in try await answer(request, context) }
+        router.get("/notices/:id/versions") { request, context in try await versions(request.query, context) }
+    }
+
+    static func notice(_ context: SiteContext, _ lookup: Lookup) throws -> Stored<Notice> {
+        let (_, viewer) = try context.signedIn()
+        let id = try RecordPages.id(context)
+        guard let table = lookup.kinds.table(Notice.kindName), let row = try lookup.row(Notice.kindName, id),
+            Policy.canSee(row, of: table.kind, viewer)
+        else { throw Refusal.notFound }
+        return row.typed()
+    }
+
+    private func sheet(_ query: FormData, _ context: SiteContext) async throws -> Response {
+        let (session, viewer) = try context.signedIn()
+        let calendar = site.office.calendar
+        let content = try await site.office.read { lookup -> (String, HTML) in
+            let stored = try NoticePages.notice(context, lookup)
+            let notice = stored.record
+            let writer = try NoticeWriter(
+                stored: stored, figures: NoticeFigures.resolve(notice, in: lookup, calendar: calendar),
+                remarks: NoticeRemarks.all(notice, in: lookup, calendar: calendar), answers: NoticeRemarks.answers(notice, in: lookup),
+                lookup: lookup, viewer: viewer, csrf: session.csrf)
+            return (notice.title, try writer.page(token: query["token"], done: query["done"]))
+        }
+        return site.page(content.0, content.1, context, place: "/registers/notice")
+    }
+
+    private func choose(_ query: FormData, _ context: SiteContext) async throws -> Response {
+        let (session, viewer) = try context.signedIn()
+        guard let at = context.parameters.get("at").flatMap({ Int($0) }) else { throw Refusal.notFound }
+        let calendar = site.office.calendar
+        let content = try await site.office.read { lookup -> HTML in
+            let stored = try NoticePages.notice(context, lookup)
+            guard let number = Numbers.find(in: stored.record.text).first(where: { $0.at == at }) else {
+                throw Refusal("这个数字已经改过了，请回到通报重新点选。")
+            }
+            let proposals = try FigureProposals.make(for: number, in: stored.record, lookup, calendar: calendar)
+            return BindingWriter(stored: stored, number: number, proposals: proposals, csrf: session.csrf).page(
+                mayEdit: try NoticePages.mayEdit(stored, viewer, lookup))
+        }
+        return site.page("绑定数字", content, context, place: "/registers/notice")
+    }
+
+    static func mayEdit(_ stored: Stored<Notice>, _ viewer: Viewer, _ lookup: Lookup) throws -> Bool {
+        guard let kind = lookup.kinds.kind(Notice.kindName), let row = try lookup.row(Notice.kindName, stored.record.id) else {
+            return false
+        }
+        return try kind.isAllowed(.edit, on: row, viewer, lookup)
+    }
+
+    /// Puts a token in the place of a typed number, as an edit of the text.
+    private func bind(_ request: Request, _ context: SiteContext) async throws -> Response {
+        let (_, viewer) = try context.signedIn()
+        let form = try await site.checked(request, context)
+        guard let at = form["at"].flatMap({ Int($0) }), let token = form["token"], let revision = form["revision"].flatMap({ Int($0) }),
+            FigureSegment.split(token).count == 1, case .token = FigureSegment.split(token)[0]
+        else { throw Refusal("没有选中要绑定的数据。请返回重新选择。") }
+        let id = try RecordPages.id(context)
+        let text = try await site.office.read { lookup -> String in
+            let stored = try NoticePages.notice(context, lookup)
+            guard stored.revision == revision, let number = Numbers.find(in: stored.record.text).first(where: { $0.at == at }) else {
+                throw Refusal("通报刚被别人改过，没有绑定。请回到通报重新点选。")
+            }
+            var scalars = Array(stored.record.text.unicodeScalars)
+            scalars.replaceSubrange(number.at..<number.at + number.length, with: Array(token.unicodeScalars))
+            var view = String.UnicodeScalarView()
+            view.append(contentsOf: scalars)
+            return String(view)
+        }
+        _ = try await site.office.submit(
+            Command(.edit, kind: Notice.kindName, record: id, revision: revision, values: ["text": .string(text)]), by: viewer)
+        return .redirect(to: "/notices/\(id)?done=bound&token=\(token.queryEncoded)")
+    }
+
+    private func answer(_ request: Request, _ context: SiteContext) async throws -> Response {
+        let (_, viewer) = try context.signedIn()
+        let form = try await site.checked(request, context)
+        let id = try RecordPages.id(context)
+        _ = try await site.office.read { try NoticePages.notice(context, $0).revision }
+        _ = try await site.office.submit(
+            Command(
+                .create, kind: NoticeAnswer.kindName,
+                values: [
+                    "notice": .string(id.description), "rule": form["rule"].map { .string($0) },
+                    "remark": form["remark"].map { .string($0) },
+                    "answer": form["answer"].map { .string($0) },
+                ]), by: viewer)
+        return .redirect(to: "/notices/\(id)?done=answered")
+    }
+
+    private func versions(_ query: FormData, _ context: SiteContext) async throws -> Response {
+        let content = try await site.office.read { lookup -> HTML in
+            let stored = try NoticePages.notice(context, lookup)
+            let last = stored.revision
+            let to = query["to"].flatMap { Int($0) }.map { min(max($0, 1), last) } ?? last
+            let from = query["from"].flatMap { Int($0) }.map { min(max($0, 1), last) } ?? max(1, to - 1)
+            func text(_ revision: Int) throws -> String {
+                try lookup.state(of: stored.record.id, revision: revision)["text"]?.stringValue ?? ""
+            }
+            return VersionWriter(
+                notice: stored.record, last: last, from: from, to: to,
+                lines: ParagraphDiff.lines(from: try text(from), to: try text(to))
+            ).page()
+        }
+        return site.page("版本对照", content, context, place: "/registers/notice")
+    }
+}
