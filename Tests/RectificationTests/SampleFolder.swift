@@ -22,7 +22,12 @@ final class SampleFolder: Sendable {
             newest =
                 try office.writeAndWait(by: .commandLine) { context in
                     for kind in context.kinds.all {
-                        let state = try SampleFolder.state(of: kind, round, files: context.transaction.files)
+                        var state = try SampleFolder.state(of: kind, round, files: context.transaction.files)
+                        // What a kind works out from other fields would else stay blank: whom a tip is about, hands on a changed notice.
+                        if kind.name == SupervisionTip.kindName {
+                            state["about"] = try context.lookup.rows(Finding.kindName, []).first.map { .string($0.id.description) }
+                        }
+                        if kind.name == Notice.kindName { state["state"] = .string(Notice.State.published.rawValue) }
                         try context.write(
                             kind.name, .new(at: context.now), before: nil, after: state, action: "create", as: .commandLine, reason: nil)
                     }
