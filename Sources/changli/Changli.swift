@@ -57,10 +57,10 @@ struct DataOption: ParsableArguments {
     }
 
     /// Opens the folder for writing; refuses while a server runs.
-    func office() throws -> Office {
+    func office(create: Bool = false) throws -> Office {
         let progress = Console.Progress()
         defer { progress.end() }
-        return try Office(opening: folder, kinds: Changli.kinds) { progress.show("程序已更新，正在重新整理台账", $0, $1) }
+        return try Office(opening: folder, create: create, kinds: Changli.kinds) { progress.show("程序已更新，正在重新整理台账", $0, $1) }
     }
 }
 

@@ -1,7 +1,6 @@
 """The journal: what one may see of it, the check of the whole, forgeries, and a proof verified without the product."""
 
 import base64
-import hashlib
 import io
 import json
 import re
@@ -12,71 +11,7 @@ import zipfile
 import pytest
 
 from conftest import Office, Server, changli, csrf, records
-
-# An outsider's verifier: RFC 6962 / RFC 9162 and C2SP signed notes in plain Python.
-
-
-def leaf_hash(leaf: bytes) -> bytes:
-    return hashlib.sha256(b"\x00" + leaf).digest()
-
-
-def root_from_proof(leaf: bytes, index: int, size: int, siblings: list) -> bytes:
-    """RFC 9162 §2.1.3.2."""
-    assert index < size
-    node, last, value = index, size - 1, leaf_hash(leaf)
-    for sibling in siblings:
-        assert last > 0, "the proof is longer than the way to the root"
-        if node & 1 or node == last:
-            value = hashlib.sha256(b"\x01" + sibling + value).digest()
-            while node and not node & 1:
-                node, last = node >> 1, last >> 1
-        else:
-            value = hashlib.sha256(b"\x01" + value + sibling).digest()
-        node, last = node >> 1, last >> 1
-    assert last == 0, "the proof is too short"
-    return value
-
-
-def read_checkpoint(note: str):
-    text, signatures = note.split("\n\n", 1)
-    origin, size, root = (text + "\n").split("\n")[:3]
-    return origin, int(size), base64.b64decode(root), (text + "\n").encode(), signatures
-
-
-def check_signature(text: bytes, signatures: str, vkey: str) -> bool:
-    """True when the Ed25519 signature holds; None-like skip is left to the caller."""
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-
-    name, key_hash, key = vkey.strip().split("+", 2)
-    key = base64.b64decode(key)
-    assert key[0] == 1, "Ed25519"
-    assert hashlib.sha256(name.encode() + b"\n" + key).digest()[:4].hex() == key_hash
-    for line in signatures.splitlines():
-        if line.startswith(f"— {name} "):
-            signature = base64.b64decode(line.split(" ")[2])
-            assert signature[:4].hex() == key_hash
-            Ed25519PublicKey.from_public_bytes(key[1:]).verify(signature[4:], text)
-            return True
-    return False
-
-
-def verify_files(files: dict):
-    """Checks a proof as its README tells an outsider to; gives back the body."""
-    leaf, body, nonce = files["entry.tlog-leaf"], files["body.json"], bytes.fromhex(files["nonce.hex"].decode().strip())
-    assert len(nonce) == 16
-    assert hashlib.sha256(nonce + body).hexdigest() == json.loads(leaf)["bodyHash"]
-    proof = files["entry.tlog-proof"].decode()
-    head, note = proof.split("\n\n", 1)
-    lines = head.split("\n")
-    assert lines[0].startswith("c2sp.org/tlog-proof@v1")
-    index = int(next(line for line in lines if line.startswith("index ")).split(" ")[1])
-    siblings = [base64.b64decode(line) for line in lines[lines.index(f"index {index}") + 1 :]]
-    origin, size, root, text, signatures = read_checkpoint(note)
-    assert json.loads(leaf)["sequence"] == index
-    assert root_from_proof(leaf, index, size, siblings) == root
-    vkey = files["log.vkey"].decode()
-    assert vkey.startswith(origin + "+")
-    return json.loads(body), (text, signatures, vkey)
+from tlog import check_proof, check_signature
 
 
 @pytest.fixture(scope="module")
@@ -202,7 +137,7 @@ def test_a_proof_from_the_page_holds_without_the_product(office):
     with zipfile.ZipFile(download.value.path()) as archive:
         files = {name: archive.read(name) for name in archive.namelist()}
     assert {"log.vkey", "entry.tlog-leaf", "entry.tlog-proof", "body.json", "nonce.hex"} < set(files)
-    body, signed = verify_files(files)
+    body, signed = check_proof(files)
     assert body["record"] == measure["id"] and body["revision"] == measure["revision"]
     try:
         import cryptography  # noqa: F401
@@ -217,7 +152,7 @@ def test_the_command_makes_the_same_proof(office, demo, tmp_path):
     finding = records(folder, "finding")[0]
     changli("prove", finding["id"], "--out", tmp_path / "proof", "--data", folder)
     files = {path.name: path.read_bytes() for path in (tmp_path / "proof").iterdir()}
-    body, signed = verify_files(files)
+    body, signed = check_proof(files)
     assert body["record"] == finding["id"]
     # One changed byte of the body, the leaf or the proof, and it holds no more.
     for name in ["body.json", "entry.tlog-leaf", "nonce.hex"]:
@@ -227,7 +162,7 @@ def test_the_command_makes_the_same_proof(office, demo, tmp_path):
         raw[at] = ord("0") if raw[at] != ord("0") else ord("1")
         changed[name] = bytes(raw)
         with pytest.raises((AssertionError, ValueError)):
-            verify_files(changed)
+            check_proof(changed)
 
 
 def test_a_proof_withholds_what_is_sealed(office, tmp_path):
@@ -239,7 +174,7 @@ def test_a_proof_withholds_what_is_sealed(office, tmp_path):
     answer = office.reader("caibian").post("/journal/proofs", form={"csrf": csrf(office.reader("caibian")), "record": finding["id"]})
     with zipfile.ZipFile(io.BytesIO(answer.body())) as archive:
         files = {name: archive.read(name) for name in archive.namelist()}
-    body, _ = verify_files(files)
+    body, _ = check_proof(files)
     assert not [name for name, content in files.items() if "反馈原文只给".encode() in content]
     assert "restricted" in body["sealed"]
 

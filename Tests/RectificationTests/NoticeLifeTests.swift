@@ -316,6 +316,15 @@ struct NoticeSheetTests {
         #expect(NoticeSheet.style("2025年11月") == .body)
     }
 
+    @Test("a heading that runs into its text stands apart from it, and no word is lost")
+    func runIn() {
+        let figures = NoticeFigures("（一）加强领导。共[[F1]]个。\n（二）一个方面", [.init(token: "[[F1]]", title: "", unit: "", printed: "39")])
+        let sheet = NoticeSheet(figures)
+        #expect(sheet.paragraphs.map(\.style) == [.body, .section])
+        #expect(sheet.paragraphs[0].runIn == "（一）加强领导。")
+        #expect(sheet.paragraphs[0].pieces.map(\.text).joined() == "共39个。")
+    }
+
     @Test("whatever is marked, the words stay the same")
     func whole() {
         let figures = NoticeFigures("甲[[F1]]乙13次\n\n丙[[F9]]", [.init(token: "[[F1]]", title: "", unit: "", printed: "39")])

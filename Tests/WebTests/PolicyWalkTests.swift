@@ -37,7 +37,8 @@ struct PolicyWalkTests {
                     "\(path)?sort=\(field.name)", "\(path)?q=\(Self.secret.queryEncoded)", "\(path)/export.csv", "\(path)/export.xlsx",
                     "/search?q=\(Self.secret.queryEncoded)", "/journal", "/journal/\(row.sequence)", "/board", "/lists/findings",
                     "/lists/ledger",
-                    "/closing-forms/\(id)", "/records/\(id)", "/notices/\(id)", "/notices/\(id)/versions", "/public/notices/\(id)", "/public",
+                    "/closing-forms/\(id)", "/records/\(id)", "/notices/\(id)", "/notices/\(id)/versions", "/public/notices/\(id)",
+                    "/public",
                 ]
                 for door in doors {
                     let body = try await browser.get(door, reporter).body

@@ -1,15 +1,15 @@
 import Foundation
 
 /// Runs a program on a file of a private folder: no shell, bounded time, bounded output.
-enum Subprocess {
-    struct Outcome {
-        var status: Int32
-        var output: Data
-        var complaint: String
+package enum Subprocess {
+    package struct Outcome: Sendable {
+        package var status: Int32
+        package var output: Data
+        package var complaint: String
     }
 
     /// The program's path among `PATH`, or nil.
-    static func find(_ names: [String], path: String = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin") -> String? {
+    package static func find(_ names: [String], path: String = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin") -> String? {
         for name in names {
             for folder in path.split(separator: ":") where !folder.isEmpty {
                 let candidate = "\(folder)/\(name)"
@@ -20,7 +20,7 @@ enum Subprocess {
     }
 
     /// - Throws: `.failed` after `seconds` or `bytes` of output; the program is then killed.
-    static func run(_ program: String, _ arguments: [String], in folder: URL, seconds: Double = 20, bytes: Int = 64 << 20)
+    package static func run(_ program: String, _ arguments: [String], in folder: URL, seconds: Double = 20, bytes: Int = 64 << 20)
         throws(DocumentError) -> Outcome
     {
         let outputURL = folder.appendingPathComponent("stdout")
@@ -65,7 +65,7 @@ enum Subprocess {
     }
 
     /// A private folder for one file, gone when the work is done.
-    static func withFolder<T>(_ work: (URL) throws(DocumentError) -> T) throws(DocumentError) -> T {
+    package static func withFolder<T>(_ work: (URL) throws(DocumentError) -> T) throws(DocumentError) -> T {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("changli-\(UUID().uuidString)")
         do {
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])

@@ -33,7 +33,9 @@ public final class LocalStore: Sendable {
             try db.execute(
                 sql: """
                     CREATE TABLE draft(account TEXT NOT NULL, place TEXT NOT NULL, title TEXT NOT NULL, at INTEGER NOT NULL,
-                      content BLOB NOT NULL, PRIMARY KEY(account, place)) STRICT
+                      content BLOB NOT NULL, PRIMARY KEY(account, place)) STRICT;
+                    CREATE TABLE delivery(receiver TEXT PRIMARY KEY, number INTEGER NOT NULL, at INTEGER NOT NULL,
+                      outcome TEXT NOT NULL) STRICT;
                     """)
         }
         return migrator

@@ -104,6 +104,6 @@ public enum KernelKinds {
     public static let all: [Kind] = [
         Kind(Unit.register), Kind(Department.register), Kind(Person.register), Kind(Appointment.register),
         Kind(Account.register), Kind(Declaration.register), Kind(ImportBatch.register), Kind(ErasureRequest.register),
-        Kind(ClockConfirmation.register), Kind(Figure.register),
+        Kind(ClockConfirmation.register), Kind(Figure.register), Kind(CheckpointReceiver.register),
     ]
 }

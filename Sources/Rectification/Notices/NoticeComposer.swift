@@ -52,7 +52,7 @@ public enum NoticeComposer {
         if let from = inspection.from, let to = inspection.to { text += "\(from.chinese)至\(to.chinese)，" }
         text += "\(inspection.body)对\(unit?.name ?? "本单位")进行了\(source)。"
         if let day = inspection.feedbackOn { text += "\(day.chinese)，\(inspection.body)反馈了\(source)意见。" }
-        text += inspection.bases.isEmpty ? "按照有关规定，" : "按照\(inspection.bases)的有关规定，"
+        text += inspection.bases.isEmpty ? "按照有关规定，" : "按照\(inspection.bases.replacing("；", with: "、"))的有关规定，"
         return text + "现将整改情况予以公布。"
     }
 

@@ -22,6 +22,8 @@ public struct NoticeSheet: Sendable, Equatable {
     public struct Paragraph: Sendable, Equatable {
         public var style: Style
         public var pieces: [Piece]
+        /// The heading that a paragraph of text begins with (（一）加强领导。坚持……); empty where there is none.
+        public var runIn = ""
     }
     public private(set) var paragraphs: [Paragraph] = []
     public private(set) var unbound: [Numbers.Found] = []
@@ -91,7 +93,17 @@ public struct NoticeSheet: Sendable, Equatable {
                 if !part.isEmpty { lines[lines.count - 1].append(Piece(text: String(part), mark: piece.mark)) }
             }
         }
-        return lines.filter { !$0.isEmpty }.map { Paragraph(style: style($0.map(\.text).joined()), pieces: $0) }
+        return lines.filter { !$0.isEmpty }.map { pieces in
+            let line = pieces.map(\.text).joined()
+            let style = style(line)
+            guard style == .section || style == .item, let end = line.firstIndex(of: "。"), line.index(after: end) < line.endIndex,
+                let first = pieces.first, first.mark == .plain, let cut = first.text.firstIndex(of: "。")
+            else { return Paragraph(style: style, pieces: pieces) }
+            let rest = first.text[first.text.index(after: cut)...]
+            return Paragraph(
+                style: .body, pieces: (rest.isEmpty ? [] : [Piece(text: String(rest), mark: .plain)]) + pieces.dropFirst(),
+                runIn: String(first.text[...cut]))
+        }
     }
 
     /// 一、 a part, （一） a section, 1. a finding: as GB/T 9704-2012 (7.3.3) numbers them.

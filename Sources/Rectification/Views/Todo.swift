@@ -135,6 +135,7 @@ public struct Todo: Sendable {
                     ))
             }
         }
+        try addNotices(viewer, lookup)
         guard viewer.has(.clerk) || viewer.has(.head) || viewer.holds(.rectificationOffice) else { return }
         let blanks: [(kind: String, field: String, words: String, done: String)] = [
             ("finding", "leader", "个问题没有牵头领导", Finding.State.signedOff.rawValue),
@@ -152,6 +153,40 @@ public struct Todo: Sendable {
                     title: count > ListQuery.cap ? "\(ListQuery.cap)+ \(blank.words)" : "\(count) \(blank.words)",
                     path: "/registers/\(blank.kind)?\(blank.field)=-",
                     hint: "可批量补齐", due: Int.max))
+        }
+    }
+
+    /// Notices that wait for this person's hand, and tips that he is to handle.
+    private mutating func addNotices(_ viewer: Viewer, _ lookup: Lookup) throws {
+        let waiting: [Notice.State] = [.checking, .secrecy, .approval, .approved]
+        for notice in try waiting.flatMap({ try lookup.all(Notice.self, ("state", $0), narrowed: .limited(to: Todo.most)) }) {
+            let laid = [notice.proposedBy, notice.checkedBy, notice.secrecyBy, notice.signedHead, notice.signedDiscipline].map { $0?.id }
+            guard !laid.contains(viewer.person) || notice.state == .approved else { continue }
+            let isMine =
+                switch notice.state {
+                case .checking: viewer.has(.editorial) || viewer.has(.leader) || viewer.has(.organisation)
+                case .secrecy: viewer.holds(.confidentiality)
+                case .approval: viewer.has(.head) && notice.signedHead == nil || viewer.has(.discipline) && notice.signedDiscipline == nil
+                case .approved: viewer.has(.clerk)
+                case .drafted, .published, .corrected: false
+                }
+            guard isMine else { continue }
+            mine.append(
+                Line(
+                    tag: "通报", tone: .info, title: notice.title, path: "/notices/\(notice.id)",
+                    hint: notice.state == .approved ? "可以发布" : notice.state.title))
+        }
+        let open: [SupervisionTip.State] = [.registered, .handling]
+        let tips: [SupervisionTip] = try open.flatMap {
+            try lookup.all(SupervisionTip.self, ("state", $0), narrowed: .limited(to: Todo.most))
+        }
+        for tip in tips {
+            let isMine = tip.handler.map { $0.id == viewer.person } ?? (viewer.has(.discipline) || viewer.has(.head))
+            guard isMine, !tip.concerned.contains(where: { $0.id == viewer.person }) else { continue }
+            mine.append(
+                Line(
+                    tag: "意见", tone: .late, title: "监督意见 \(tip.receipt)", path: "/registers/supervision_tip/\(tip.id)",
+                    hint: tip.handler == nil ? "要指定承办人" : "\(SupervisionTip.allowance) 个工作日内答复"))
         }
     }
 

@@ -81,6 +81,7 @@ struct NoticeWriter {
             case .item: html.raw("<h4>")
             case .body: html.raw("<p>")
             }
+            if !paragraph.runIn.isEmpty { html.element("b", "", paragraph.runIn) }
             for piece in paragraph.pieces { write(piece, to: &html, address: address(piece.mark)) }
             switch paragraph.style {
             case .part, .section: html.raw("</h3>")

@@ -93,6 +93,10 @@ struct RecordWriter {
             html.raw("</dd>")
         }
         if kind.hasStates { steps(to: &html) }
+        if kind.name == CheckpointReceiver.kindName, let last = try? site.office.local.delivery(to: row.id) {
+            html.element("dt", "", "最近一次发送")
+            html.element("dd", "", "\(last.at.chinese)　\(last.outcome)" + (last.number > 0 ? "（收到第 \(last.number) 号）" : ""))
+        }
         let common = row.common
         if let day = common.occurredOn {
             html.element("dt", "", "发生日")

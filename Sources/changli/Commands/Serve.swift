@@ -16,7 +16,7 @@ struct Serve: AsyncParsableCommand {
     func run() async throws {
         let folder = data.folder
         let isNew = !folder.exists
-        let office = try Office(opening: folder, create: isNew, kinds: Changli.kinds)
+        let office = try data.office(create: isNew)
         let isDemo = try office.local.fact("demo") == "1"
         if isNew {
             let slip = try Accounts.bootstrap(in: office)
@@ -39,7 +39,11 @@ struct Serve: AsyncParsableCommand {
         // A large folder's first index is made beside the work.
         Task.detached { try? site.search.catchUp() }
         let checkpoints = Task { await Server.keepCheckpoints(office) }
-        defer { checkpoints.cancel() }
+        let deliveries = Task { await Deliveries(office).keep() }
+        defer {
+            checkpoints.cancel()
+            deliveries.cancel()
+        }
         do { try await application.runService() } catch {
             throw Refusal("服务没有启动成功：端口 \(port) 可能被占用。请换一个端口，例如 changli serve --port 8081。（\(error)）")
         }

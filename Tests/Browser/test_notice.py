@@ -1,0 +1,223 @@
+"""The next notice comes out of the register: composing, binding, four hands, the public page, and an outsider who checks it."""
+
+import re
+import zipfile
+
+import pytest
+
+from conftest import act, by_id, day, record_id, records
+from tlog import check_proof, check_signature
+
+
+@pytest.fixture(scope="module")
+def notice(running):
+    """A draft composed from the demo's register."""
+    page = running.sign_in("bangongshi")
+    page.goto("/registers/notice/new")
+    page.locator("#f-inspection").select_option(index=1)
+    page.locator("#f-audience").select_option(label="社会")
+    page.locator("#f-cutoff").fill(day(0))
+    page.locator("#f-signedOn").fill(day(0))
+    page.get_by_role("button", name="保存").click()
+    page.wait_for_url("**/registers/notice/*done=1")
+    return record_id(page.url)
+
+
+def test_an_empty_form_becomes_a_whole_draft_with_computed_figures(office, notice):
+    page = office.sign_in("bangongshi")
+    page.goto(f"/notices/{notice}")
+    text = page.locator("article.paper").inner_text()
+    measures = [m for m in records(office.folder, "measure")]
+    done = [m for m in measures if m["state"] == "signedOff"]
+    assert f"{len(measures)}条整改措施已落实{len(done)}条" in text
+    assert "一、组织落实整改情况" in text and "三、下一步工作安排" in text
+    page.locator("article .num", has_text=re.compile(rf"^{len(done)}$")).first.click()
+    page.wait_for_url("**token=**")
+    office.look(page)
+    card = page.locator("#figure")
+    assert "状态=已销号" in card.inner_text() and f"共 {len(done)} 条" in card.inner_text()
+    card.locator(".row a").first.click()
+    page.wait_for_url("**/registers/measure/**")
+
+
+def test_a_typed_number_is_bound_by_clicking_it(office, notice):
+    page = office.sign_in("bangongshi")
+    page.goto(f"/notices/{notice}")
+    before = page.locator(".num.unbound").count()
+    number = page.locator(".num.unbound").first.inner_text()
+    page.locator(".num.unbound").first.click()
+    page.wait_for_url("**/numbers/**")
+    office.look(page)
+    page.locator("form", has_text="相同").first.get_by_role("button", name="绑定").click()
+    page.wait_for_url("**done=bound**")
+    assert page.locator(".num.unbound").count() == before - 1
+    assert number in page.locator("#figure h2").inner_text()
+    page.get_by_role("link", name="版本对照").click()
+    page.wait_for_url("**/versions**")
+    office.look(page)
+    assert page.locator(".diff ins").count() == 1 and page.locator(".diff del").count() == 1
+
+
+def test_text_is_free_to_edit_and_hostile_text_stays_text(office, notice):
+    page = office.sign_in("bangongshi")
+    page.goto(f"/registers/notice/{notice}/edit")
+    text = page.locator("#f-text").input_value()
+    page.locator("#f-text").fill(text + "\n<script>alert(1)</script><img src=x onerror=alert(2)>[[F2\"><b>]]")
+    page.get_by_role("button", name="保存").click()
+    page.get_by_text("已记入总账").wait_for()
+    page.goto(f"/notices/{notice}")
+    assert "<script>alert(1)</script>" in page.locator("article.paper").inner_text()
+    assert page.locator("article.paper script, article.paper img").count() == 0
+    page.goto(f"/registers/notice/{notice}/edit")
+    page.locator("#f-text").fill(text)
+    page.get_by_role("button", name="保存").click()
+    page.get_by_text("已记入总账").wait_for()
+
+
+def test_four_hands_bring_it_out(office, notice):
+    path = f"/registers/notice/{notice}"
+    clerk, lead, secret = office.sign_in("bangongshi"), office.sign_in("fenguan"), office.sign_in("baomi")
+    head, discipline = office.sign_in("shuji"), office.sign_in("jijian")
+    act(clerk, path, "送核稿")
+    clerk.goto(f"/notices/{notice}")
+    while clerk.locator(".remark details").count():
+        clerk.locator(".remark details summary").first.click()
+        clerk.locator(".remark details textarea").first.fill("已核对，属实")
+        clerk.locator(".remark details button").first.click()
+        clerk.wait_for_url("**done=answered**")
+    office.look(clerk)
+    # Who proposed it does not check it.
+    assert clerk.get_by_role("link", name="核稿通过").count() == 0 or "由另一个人" in refused(clerk, path, "核稿通过")
+    act(lead, path, "核稿通过")
+    act(secret, path, "保密审查通过")
+    act(head, path, "审批签字")
+    assert "等纪检委员签字" in head.locator("main").inner_text()
+    act(discipline, path, "审批签字")
+    act(clerk, path, "发布")
+    assert by_id(office, "notice", notice)["state"] == "published"
+
+
+def refused(page, path, title):
+    page.goto(path)
+    page.get_by_role("link", name=title, exact=True).click()
+    page.get_by_role("button", name=title).click()
+    return page.locator("main").inner_text()
+
+
+def test_anybody_reads_and_checks_it_without_an_account(office, notice):
+    page = office.open()
+    page.goto("/public")
+    page.get_by_role("link", name=re.compile("整改情况的通报")).click()
+    page.wait_for_url("**/public/notices/**")
+    office.look(page)
+    text = page.locator("main").inner_text()
+    assert "这份通报可以核对" in text and "号存证点一致" in text
+    assert page.context.cookies() == [], "no cookies on the public site"
+    page.get_by_role("link", name="逐一列出").click()
+    page.wait_for_url("**/numbers")
+    office.look(page)
+    assert "状态=已销号" in page.locator("table").inner_text()
+    page.go_back()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="下载证明").click()
+    files = zipfile.ZipFile(download.value.path())
+    body, signed = check_proof({name: files.read(name) for name in files.namelist()})
+    assert check_signature(*signed)
+    assert body["record"] == notice and body["state"]["state"] == "published"
+    assert "反馈的" in body["state"]["published"]
+    assert "excluded" not in body["state"], "what was left out is not told"
+
+
+def test_a_later_change_leaves_the_published_page_as_it_was(office, notice):
+    reader = office.open().request
+    before = reader.get(f"/public/notices/{notice}").text()
+    measure = next(m for m in records(office.folder, "measure") if m["state"] == "signedOff")
+    act(office.sign_in("shuji"), f"/registers/measure/{measure['id']}", "重开", reason="复查时发现反弹")
+    after = reader.get(f"/public/notices/{notice}").text()
+    assert article(after) == article(before)
+
+
+def article(text):
+    return re.search(r"<article.*?</article>", text, re.S).group(0)
+
+
+def test_the_feed_the_map_and_the_key_are_public(office, notice):
+    reader = office.open().request
+    feed = reader.get("/public/feed.atom")
+    assert feed.headers["content-type"].startswith("application/atom+xml") and f"urn:uuid:{notice}" in feed.text()
+    assert f"/public/notices/{notice}" in reader.get("/public/sitemap.xml").text()
+    assert "+" in reader.get("/public/log.vkey").text()
+    tag = reader.get(f"/public/notices/{notice}").headers["etag"]
+    assert reader.get(f"/public/notices/{notice}", headers={"If-None-Match": tag}).status == 304
+
+
+def test_a_draft_and_a_notice_for_the_party_alone_are_not_public(office, notice):
+    page = office.sign_in("bangongshi")
+    page.goto("/registers/notice/new")
+    page.locator("#f-inspection").select_option(index=1)
+    page.locator("#f-audience").select_option(label="党内")
+    page.locator("#f-title").fill("党内通报")
+    page.locator("#f-cutoff").fill(day(0))
+    page.locator("#f-signedOn").fill(day(0))
+    page.get_by_role("button", name="保存").click()
+    page.wait_for_url("**/registers/notice/*done=1")
+    other = record_id(page.url)
+    reader = office.open().request
+    assert reader.get(f"/public/notices/{other}").status == 404
+    assert reader.get(f"/public/notices/{other}/proof.zip").status == 404
+    assert "党内通报" not in reader.get("/public").text()
+
+
+ANSWERS = "零一二三四五六七八九"
+
+
+def tip(page, text, about=None, above=False):
+    page.goto("/public/tips/new")
+    page.locator("#t-text").fill(text)
+    page.locator("#t-caller").fill("群众甲 000-1234")
+    if about:
+        page.locator("#t-about").select_option(index=about)
+    if above:
+        page.locator("input[name=above]").check()
+    a, b = re.search("(.)加(.)等于几", page.locator("main").inner_text()).groups()
+    page.locator("#t-answer").fill(str(ANSWERS.index(a) + ANSWERS.index(b)))
+    page.get_by_role("button", name="提交").click()
+
+
+def test_a_tip_from_the_public_gets_a_receipt_and_an_answer(office):
+    outside = office.open()
+    tip(outside, "关于栏目更新的问题又出现了", about=1)
+    outside.wait_for_url("**receipt=**")
+    office.look(outside)
+    receipt = outside.locator("code").inner_text()
+    assert "登记" in outside.locator("main").inner_text() and "答复" in outside.locator("main").inner_text()
+    stored = next(t for t in records(office.folder, "supervision_tip") if t["receipt"] == receipt)
+    discipline = office.sign_in("jijian")
+    discipline.goto(f"/registers/supervision_tip/{stored['id']}")
+    text = discipline.locator("main").inner_text()
+    assert "关于栏目更新的问题又出现了" in text and "群众甲" not in text, "who called is for the handler alone"
+    lead = by_id(office, "finding", stored["about"])["leader"]
+    assert lead in stored["concerned"]
+    for login in ["caibian", "bangongshi"]:
+        assert office.reader(login).get(f"/registers/supervision_tip/{stored['id']}").status == 404
+        assert receipt not in office.reader(login).get("/registers/supervision_tip").text()
+        assert receipt not in office.reader(login).get("/registers/supervision_tip/export.csv").text()
+
+
+def test_a_tip_about_the_head_leaves_only_a_receipt(office):
+    outside = office.open()
+    tip(outside, "这句话不能留在本单位", above=True)
+    outside.wait_for_url("**receipt=**")
+    office.look(outside)
+    assert "没有在本单位保存" in outside.locator("main").inner_text()
+    assert "这句话不能留在本单位" not in str(records(office.folder, "supervision_tip"))
+
+
+def test_a_wrong_sum_keeps_what_was_typed(office):
+    outside = office.open()
+    outside.goto("/public/tips/new")
+    outside.locator("#t-text").fill("留住我")
+    outside.locator("#t-answer").fill("99")
+    outside.get_by_role("button", name="提交").click()
+    assert "没有答对" in outside.locator("main").inner_text()
+    assert outside.locator("#t-text").input_value() == "留住我"
