@@ -107,7 +107,7 @@ def refused(page, path, title):
 def test_anybody_reads_and_checks_it_without_an_account(office, notice):
     page = office.open()
     page.goto("/public")
-    page.get_by_role("link", name=re.compile("整改情况的通报")).click()
+    page.locator(f"a[href='/public/notices/{notice}']").click()
     page.wait_for_url("**/public/notices/**")
     office.look(page)
     text = page.locator("main").inner_text()

@@ -49,7 +49,7 @@ public enum NoticeRemarks {
     }
 
     /// Errors and warnings that nobody has answered yet.
-    static func open(_ notice: Notice, in lookup: Lookup, calendar: WorkCalendar) throws -> [Remark] {
+    public static func open(_ notice: Notice, in lookup: Lookup, calendar: WorkCalendar) throws -> [Remark] {
         let answered = try answers(notice, in: lookup)
         return try all(notice, in: lookup, calendar: calendar).filter { $0.severity != .hint && answered[key($0)] == nil }
     }

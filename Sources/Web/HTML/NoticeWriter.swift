@@ -3,17 +3,31 @@ import Journal
 import Records
 import Rectification
 
-/// Writes the page on which a notice is composed: its text as on paper, and beside it what stands behind a number and the remarks.
-struct NoticeWriter {
-    let stored: Stored<Notice>
+/// A notice's figures, remarks and answers.
+struct NoticeWork: Sendable {
     let figures: NoticeFigures
     let remarks: [Remark]
     let answers: [String: NoticeAnswer]
+
+    init(_ notice: Notice, _ lookup: Lookup, _ calendar: WorkCalendar) throws {
+        figures = try NoticeFigures.resolve(notice, in: lookup, calendar: calendar)
+        remarks = try NoticeRemarks.all(notice, in: lookup, calendar: calendar)
+        answers = try NoticeRemarks.answers(notice, in: lookup)
+    }
+}
+
+/// Writes the page on which a notice is composed: its text as on paper, and beside it what stands behind a number and the remarks.
+struct NoticeWriter {
+    let stored: Stored<Notice>
+    let work: NoticeWork
     let lookup: Lookup
     let viewer: Viewer
     let csrf: String
 
     private var notice: Notice { stored.record }
+    private var figures: NoticeFigures { work.figures }
+    private var remarks: [Remark] { work.remarks }
+    private var answers: [String: NoticeAnswer] { work.answers }
     private var path: String { "/notices/\(notice.id)" }
 
     func page(token: String?, done: String?) throws -> HTML {
@@ -125,19 +139,13 @@ struct NoticeWriter {
         html.raw("</h2>")
         html.element("p", "dim", remarks.isEmpty ? "没有发现矛盾。" : waiting == 0 ? "要紧的都已改正或答复。" : "还有 \(waiting) 条要改正或答复，才能通过核稿。")
         for (index, remark) in remarks.enumerated() {
-            html.raw("<div class=\"row remark\" id=\"remark-")
-            html.number(index)
-            html.raw("\">")
-            RemarkWriter.pill(remark, to: &html)
-            html.raw("<div>")
-            html.text(remark.message)
-            if !remark.path.isEmpty { html.element("span", "dim", "　\(remark.path)") }
-            if let answer = answers[NoticeRemarks.key(remark)] {
-                html.element("p", "ok-text", "答复：\(answer.answer)")
-            } else if remark.severity != .hint, notice.state == .drafted || notice.state == .checking {
-                form(remark, to: &html)
+            RemarkWriter.row(remark, index, to: &html) { html in
+                if let answer = answers[NoticeRemarks.key(remark)] {
+                    html.element("p", "ok-text", "答复：\(answer.answer)")
+                } else if remark.severity != .hint, notice.state == .drafted || notice.state == .checking {
+                    form(remark, to: &html)
+                }
             }
-            html.raw("</div></div>")
         }
         html.raw("</div>")
     }
@@ -161,7 +169,20 @@ enum RemarkWriter {
         "C1": "矛盾", "C2": "两说", "C3": "未完", "C4": "雷同", "C5": "格式", "C6": "日期", "C7": "频次", "C8": "无据", "C9": "缺项",
     ]
 
-    static func pill(_ remark: Remark, to html: inout HTML) {
+    /// One remark, with what is to be done about it below.
+    static func row(_ remark: Remark, _ index: Int, to html: inout HTML, more: (inout HTML) -> Void) {
+        html.raw("<div class=\"row remark\" id=\"remark-")
+        html.number(index)
+        html.raw("\">")
+        pill(remark, to: &html)
+        html.raw("<div>")
+        html.text(remark.message)
+        if !remark.path.isEmpty { html.element("span", "dim", "　\(remark.path)") }
+        more(&html)
+        html.raw("</div></div>")
+    }
+
+    private static func pill(_ remark: Remark, to html: inout HTML) {
         html.pill(words[remark.rule] ?? remark.rule, remark.severity == .error ? "miss" : remark.severity == .warning ? "late" : "wait")
     }
 }

@@ -29,13 +29,16 @@ struct NoticePages {
     private func sheet(_ query: FormData, _ context: SiteContext) async throws -> Response {
         let (session, viewer) = try context.signedIn()
         let calendar = site.office.calendar
+        let site = site
         let content = try await site.office.read { lookup -> (String, HTML) in
             let stored = try NoticePages.notice(context, lookup)
             let notice = stored.record
-            let writer = try NoticeWriter(
-                stored: stored, figures: NoticeFigures.resolve(notice, in: lookup, calendar: calendar),
-                remarks: NoticeRemarks.all(notice, in: lookup, calendar: calendar), answers: NoticeRemarks.answers(notice, in: lookup),
-                lookup: lookup, viewer: viewer, csrf: session.csrf)
+            let key = "\(notice.id) \(site.office.today.iso)"
+            let size = try lookup.journalSize()
+            let known = site.noticeWork.find(key, at: size)
+            let work = try known ?? NoticeWork(notice, lookup, calendar)
+            if known == nil { site.noticeWork.keep(work, key, at: size) }
+            let writer = NoticeWriter(stored: stored, work: work, lookup: lookup, viewer: viewer, csrf: session.csrf)
             return (notice.title, try writer.page(token: query["token"], done: query["done"]))
         }
         return site.page(content.0, content.1, context, place: "/registers/notice")

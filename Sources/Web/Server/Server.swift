@@ -26,6 +26,7 @@ public enum Server {
         BulkPages(site: site).add(to: router)
         DraftPages(site: site).add(to: router)
         NoticePages(site: site).add(to: router)
+        CheckPages(site: site).add(to: router)
         PublicPages(site: site).add(to: router)
         TipPages(site: site).add(to: router)
         RegisterPages(site: site).add(to: router)

@@ -56,6 +56,7 @@ extension Site {
                 items = [
                     MenuItem(title: "整改看板", path: "/board"), MenuItem(title: "三个清单", path: "/lists/findings"),
                 ]
+                items.append(MenuItem(title: "核稿", path: "/check"))
                 if ImportPages.isAllowed(viewer) { items.append(MenuItem(title: "导入通报或反馈", path: "/imports/new")) }
             }
             for kind in office.kinds.all where kind.group == group && Policy.canSee(kind, viewer) && kind.isEveryday {

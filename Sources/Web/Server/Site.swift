@@ -23,6 +23,8 @@ public final class Site: Sendable {
     let counts = PageCache<Int?>()
     let filterBars = PageCache<HTML>()
     let publicPages = PageCache<PublicPage>()
+    /// What the checks say about notices being written: worked out once for each state of the journal and day.
+    let noticeWork = PageCache<NoticeWork>(most: 50)
     let questions = Questions()
     let tipLimits = RateLimit(perHour: 5, perDay: 200)
     let lookupLimits = RateLimit(perHour: 60, perDay: 5000)

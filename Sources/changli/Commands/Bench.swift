@@ -16,6 +16,7 @@ struct Bench: AsyncParsableCommand {
         try await append(callers: 16, rounds: 5, each: 1500)
         try await verify()
         try read()
+        try check()
     }
 
     /// Durable appends of 600-byte bodies, against the same rows inserted by SQLite's C interface in groups of the same size.
@@ -94,6 +95,19 @@ struct Bench: AsyncParsableCommand {
             times.append(Date().timeIntervalSince(start) * 1000)
         }
         Bench.say("read \(URL(fileURLWithPath: path).lastPathComponent)", "\(Bench.two(Bench.median(times))) ms")
+    }
+
+    /// 核稿 of a whole notice.
+    private func check() throws {
+        guard let path = notice else { return }
+        let text = try TextExtractor.extract(contentsOf: URL(fileURLWithPath: path)).text
+        var times: [Double] = []
+        for _ in 0..<31 {
+            let start = Date()
+            _ = try NoticeCheck.remarks(text)
+            times.append(Date().timeIntervalSince(start) * 1000)
+        }
+        Bench.say("check \(URL(fileURLWithPath: path).lastPathComponent)", "\(Bench.two(Bench.median(times))) ms")
     }
 
     static func temporary() -> UnitFolder {

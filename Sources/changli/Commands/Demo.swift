@@ -62,6 +62,7 @@ enum DemoOffice {
         var story = try await Story(office: office, inspection: Reference(imported.inspection), span: start.advanced(by: 10)...last)
         try await story.assign { clock.go(to: $0) }
         try await story.work(move: { clock.go(to: $0, hour: $1) }, progress: progress)
+        try await DemoNotice.publish(office, inspection: Reference(imported.inspection), on: last)
         try await office.journal.makeCheckpoint()
         // At once, not when the last reference goes: who filled the folder often opens it next.
         try office.journal.close()

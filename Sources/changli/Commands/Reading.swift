@@ -16,10 +16,10 @@ struct Read: ParsableCommand {
     }
 
     func run() throws {
-        var notices: [Documents.Notice] = []
+        var read: [(file: String, notice: Documents.Notice)] = []
         var failed = false
         for file in files {
-            do { notices.append(try Input.read(file).notice) } catch let error as DocumentError {
+            do { read.append((file, try Input.read(file).notice)) } catch let error as DocumentError {
                 Console.complain("\(file)：\(error.sentence)")
                 failed = true
             }
@@ -27,10 +27,10 @@ struct Read: ParsableCommand {
         if json {
             let encoder = JSONEncoder()
             encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-            let data = files.count == 1 ? try notices.first.map { try encoder.encode($0) } : try encoder.encode(notices)
+            let data = files.count == 1 ? try read.first.map { try encoder.encode($0.notice) } : try encoder.encode(read.map(\.notice))
             if let data { Console.say(String(decoding: data, as: UTF8.self)) }
         } else {
-            for (file, notice) in zip(files, notices) { describe(notice, file) }
+            for (file, notice) in read { describe(notice, file) }
         }
         if failed { throw ExitCode(2) }
     }
