@@ -265,6 +265,26 @@ struct FigureTests {
         }
     }
 
+    @Test("a share is printed as percent, with what it is of")
+    func share() async throws {
+        let office = try Fixture()
+        for number in 1...8 { _ = try await office.measure(number: number) { $0.longTerm = number <= 6 } }
+        _ = try await office.office.submit(
+            Command(
+                .create, kind: "figure",
+                values: [
+                    "code": .string("F33"), "title": .string("长期坚持的占比"), "kind": .string("措施"), "unit": .string("%"),
+                    "measure": .string("count"), "conditions": .string("长期坚持=是"), "base": .string("全部"),
+                ]), by: office.clerk)
+        var notice = Notice()
+        notice.inspection = office.inspection
+        notice.text = "占[[F33]]"
+        let calendar = office.office.calendar
+        let figures = try office.office.readNow { [notice] in try NoticeFigures.resolve(notice, in: $0, calendar: calendar) }
+        #expect(figures.printed == "占75%")
+        #expect(figures.items.first?.base == 8)
+    }
+
     @Test("a definition is written in the words of the screen")
     func definition() async throws {
         let office = try Fixture()

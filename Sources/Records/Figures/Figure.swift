@@ -21,6 +21,7 @@ public struct Figure: Record {
     public var field = ""
     public var unit = ""
     public var rounding: Rounding?
+    public var base = ""
     public init() {}
 
     public static let register = Register<Figure>(kindName, title: "数据台账", noun: "数据") {
@@ -34,6 +35,7 @@ public struct Figure: Record {
         Field(\.field, "字段").limited(to: 40).help("求和、最新、去重要写明对哪个字段")
         Field(\.unit, "单位词").required(max: 6).listed().help("次、期、人次、项、个、条……")
         Field(\.rounding, "取整")
+        Field(\.base, "占比的分母条件", .paragraph).help("要印百分比时填写：满足上面条件的，占满足这里条件的多少；写“全部”就是整个台账")
     }
     .menu(.rectification).created(by: .role(.clerk), .role(.head), .post(.rectificationOffice)).edited(in: [.current]).undated()
     .named { "\($0.code) \($0.title)" }
@@ -58,10 +60,28 @@ public struct Figure: Record {
         query.from = from
         query.to = to
         if !field.isEmpty, query.field == nil { throw FigureProblem("field", "“\(kind.title)”没有“\(field)”这个字段") }
+        _ = try baseQuery(query, kind, lookup)
         if let problem = query.problem(lookup.kinds) {
             throw FigureProblem(measure == .count || measure == nil ? "conditions" : "field", problem)
         }
         return query
+    }
+}
+
+extension Figure {
+    /// What a share is of; nil for a plain number.
+    func baseQuery(_ query: FigureQuery, _ kind: Kind, _ lookup: Lookup) throws -> FigureQuery? {
+        guard !base.isEmpty else { return nil }
+        var whole = query
+        do { whole.conditions = base == "全部" ? [] : try FigureConditions.parse(base, kind, lookup) } catch let problem as FigureProblem {
+            throw FigureProblem("base", problem.sentence)
+        }
+        return whole
+    }
+
+    /// The same for whoever computes the figure.
+    public func baseQuery(in lookup: Lookup) throws -> FigureQuery? {
+        try lookup.kinds.named(kind).flatMap { try baseQuery(query(in: lookup), $0, lookup) }
     }
 }
 

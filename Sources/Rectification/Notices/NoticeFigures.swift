@@ -123,9 +123,16 @@ public struct NoticeFigures: Sendable {
                 if query.from != nil { query.to = min(query.to ?? cutoff, cutoff) }
                 let value = try lookup.figure(query, asOf: cutoff, calendar: calendar)
                 let isMoney = query.field.flatMap { lookup.kinds.kind(query.kind)?.field($0)?.type } == .money
-                return Item(
+                var item = Item(
                     token: token.text, title: figure.title, unit: figure.unit,
                     printed: FigureText.print(value.value, figure.rounding ?? .exact, isMoney: isMoney), query: query, value: value)
+                if var whole = try figure.baseQuery(in: lookup) {
+                    (whole.from, whole.to) = (query.from, query.to)
+                    let base = try lookup.figure(whole, asOf: cutoff, calendar: calendar).value
+                    item.base = base
+                    item.printed = FigureText.percent(value.value, of: base)
+                }
+                return item
             }
         }
 

@@ -30,6 +30,10 @@ struct PublicPages {
             let base = site.base(request)
             return try await page(request, key: base, type: "application/xml; charset=utf-8") { try PublicFeeds.sitemap(base, $0) }
         }
+        router.get("/robots.txt") { request, _ in
+            PublicPages.text(
+                "User-agent: *\nAllow: /public\nAllow: /assets\nDisallow: /\nSitemap: \(site.base(request))/public/sitemap.xml\n")
+        }
         router.get("/public/log.vkey") { _, _ in
             PublicPages.text(site.office.journal.verifierKey.text + "\n")
         }

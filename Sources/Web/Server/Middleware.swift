@@ -42,7 +42,7 @@ struct Authentication: RouterMiddleware {
     let site: Site
 
     static let cookie = "changli"
-    private static let open: Set<String> = ["/sign-in", "/health", "/favicon.ico"]
+    private static let open: Set<String> = ["/sign-in", "/health", "/favicon.ico", "/robots.txt"]
 
     func handle(
         _ request: Request, context: SiteContext, next: (Request, SiteContext) async throws -> Response
@@ -102,19 +102,20 @@ struct ErrorPages: RouterMiddleware {
                 case .notFound: .notFound
                 case .rule, .classified, .needsReason: .unprocessableContent
                 }
-            return page(status, refusal.sentence, source: refusal.source, context)
+            return page(request, status, refusal.sentence, source: refusal.source, context)
         } catch let invalid as InvalidInput {
-            return page(.unprocessableContent, invalid.problems.sorted { $0.key < $1.key }.map(\.value).joined(separator: "；"), context)
+            return page(
+                request, .unprocessableContent, invalid.problems.sorted { $0.key < $1.key }.map(\.value).joined(separator: "；"), context)
         } catch let problem as ClockProblem {
-            return page(.serviceUnavailable, Self.sentence(problem), context)
+            return page(request, .serviceUnavailable, Self.sentence(problem), context)
         } catch let problem as CalendarProblem {
-            return page(.unprocessableContent, problem.description, context)
+            return page(request, .unprocessableContent, problem.description, context)
         } catch let error as HTTPError {
             let sentence = error.status == .notFound ? "没有这个页面。请从左边的菜单进入。" : "请求不完整，请返回上一页重试。"
-            return page(error.status, sentence, context)
+            return page(request, error.status, sentence, context)
         } catch {
             context.logger.error("\(request.method) \(request.uri.path): \(error)")
-            return page(.internalServerError, "系统内部错误，没有写入任何内容。请稍后重试；如果反复出现，请告诉系统管理员。", context)
+            return page(request, .internalServerError, "系统内部错误，没有写入任何内容。请稍后重试；如果反复出现，请告诉系统管理员。", context)
         }
     }
 
@@ -125,7 +126,9 @@ struct ErrorPages: RouterMiddleware {
         }
     }
 
-    private func page(_ status: HTTPResponse.Status, _ sentence: String, source: String? = nil, _ context: SiteContext) -> Response {
+    private func page(
+        _ request: Request, _ status: HTTPResponse.Status, _ sentence: String, source: String? = nil, _ context: SiteContext
+    ) -> Response {
         var html = HTML()
         let title = status == .notFound ? "没有找到" : status == .forbidden ? "没有权限" : status.code >= 500 ? "出错了" : "没有办成"
         html.raw("<div class=\"card notice\" role=\"alert\"><h1>")
@@ -134,6 +137,13 @@ struct ErrorPages: RouterMiddleware {
         html.text(sentence)
         html.raw("</p>")
         if let source { html.element("p", "dim", "依据：\(source)") }
+        guard !request.uri.path.hasPrefix("/public") else {
+            // Whoever reads the public site has no business with our sign-in page.
+            html.raw("<p><a class=\"btn plain\" href=\"/public\">回到信息公开</a></p></div>")
+            let bytes = site.publicPage(title, unit: "信息公开", html).bytes
+            return Response(
+                status: status, headers: [.contentType: "text/html; charset=utf-8"], body: .init(byteBuffer: .init(bytes: bytes)))
+        }
         html.raw("<p><a class=\"btn plain\" href=\"/today\">回到今日待办</a></p></div>")
         return site.page(title, html, context, status: status)
     }
