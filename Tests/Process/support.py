@@ -14,8 +14,8 @@ BINARY = os.environ.get("CHANGLI_BIN", os.path.join(ROOT, ".build/debug/changli"
 PASSWORD = "changli-demo"
 
 
-def changli(*arguments, check=True):
-    done = subprocess.run([BINARY, *map(str, arguments)], capture_output=True, text=True, timeout=300)
+def changli(*arguments, check=True, **options):
+    done = subprocess.run([BINARY, *map(str, arguments)], capture_output=True, text=True, timeout=300, **options)
     if check:
         assert done.returncode == 0, done.stdout + done.stderr
     return done

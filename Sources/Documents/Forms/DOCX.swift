@@ -35,6 +35,15 @@ public enum DOCX {
         switch block {
         case .heading(let text):
             WordXML.paragraph(text, .heading)
+        case .section(let text):
+            WordXML.paragraph(text, .section)
+        case .item(let text):
+            WordXML.paragraph(text, .item)
+        case .lead(let lead, let text):
+            "<w:p><w:pPr><w:pStyle w:val=\"\(WordXML.Style.body.rawValue)\"/></w:pPr>"
+                + WordXML.run(lead, properties: WordStyles.kai) + WordXML.run(text) + "</w:p>"
+        case .signed(let organ, let day):
+            signed(organ, day)
         case .paragraph(let text):
             xmlSafe(text).split(separator: "\n").map { WordXML.paragraph(String($0), .body) }.joined()
         case .fields(let fields):
@@ -46,6 +55,16 @@ public enum DOCX {
         case .pageBreak:
             "<w:p><w:pPr><w:pStyle w:val=\"\(WordXML.Style.gap.rawValue)\"/></w:pPr><w:r><w:br w:type=\"page\"/></w:r></w:p>"
         }
+    }
+
+    private static func signed(_ organ: String, _ day: String) -> String {
+        let indents = Signed.indents(organ, day)
+        func line(_ text: String, _ characters: Double, isKept: Bool) -> String {
+            let hundredths = Int((characters * 100).rounded())
+            let indent = "<w:ind w:rightChars=\"\(hundredths)\" w:right=\"\(hundredths * 320 / 100)\"/>"
+            return WordXML.paragraph(text, .line, align: .right, isKept: isKept, tabs: indent)
+        }
+        return WordXML.paragraph("", .body) + line(organ, indents.organ, isKept: true) + line(day, indents.day, isKept: false)
     }
 
     /// 名称：________        年    月    日, by tab stops, so that a long name only shortens its line.

@@ -45,7 +45,7 @@ enum WordParts {
     static let fonts =
         head + "<w:fonts \(namespaces)>"
         + [
-            ("方正小标宋简体", "宋体,SimSun"), ("仿宋", "仿宋_GB2312,FangSong,宋体"), ("黑体", "SimHei"), ("宋体", "SimSun"),
+            ("方正小标宋简体", "宋体,SimSun"), ("仿宋", "仿宋_GB2312,FangSong,宋体"), ("黑体", "SimHei"), ("楷体", "楷体_GB2312,KaiTi"), ("宋体", "SimSun"),
         ].map { "<w:font w:name=\"\($0.0)\"><w:altName w:val=\"\($0.1)\"/><w:charset w:val=\"86\"/></w:font>" }.joined()
         + "</w:fonts>"
 

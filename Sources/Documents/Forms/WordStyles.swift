@@ -18,6 +18,10 @@ enum WordStyles {
         style(
             "Heading1", "heading 1", paragraph: keep + exact + twoCharacters + "<w:outlineLvl w:val=\"0\"/>", run: fonts("黑体")),
         style(
+            "Heading2", "heading 2", paragraph: keep + exact + twoCharacters + "<w:outlineLvl w:val=\"1\"/>", run: kai),
+        style(
+            "Heading3", "heading 3", paragraph: keep + exact + twoCharacters + "<w:outlineLvl w:val=\"2\"/>", run: "<w:b/>"),
+        style(
             "Signature", "Signature",
             paragraph: "<w:spacing w:before=\"\(WordXML.Page.line / 2)\" w:line=\"\(WordXML.Page.line)\" w:lineRule=\"exact\"/>"),
         style(
@@ -34,6 +38,9 @@ enum WordStyles {
             paragraph: "<w:snapToGrid w:val=\"0\"/><w:spacing w:line=\"160\" w:lineRule=\"exact\"/>", run: "<w:sz w:val=\"10\"/>"),
         style("Footer", "footer", paragraph: "<w:snapToGrid w:val=\"0\"/><w:spacing w:line=\"240\" w:lineRule=\"auto\"/>"),
     ].joined()
+
+    /// 楷体, the face of second-level headings (GB/T 9704-2012, 7.3.3).
+    static let kai = fonts("楷体")
 
     private static let keep = "<w:keepNext/>"
     private static let exact = "<w:spacing w:line=\"\(WordXML.Page.line)\" w:lineRule=\"exact\"/>"

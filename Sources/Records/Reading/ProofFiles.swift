@@ -5,8 +5,12 @@ extension Lookup {
     /// One line for the foot of exported papers: whoever keeps the paper holds the checkpoint, and can check against it later.
     public func checkpointLine() throws -> String {
         guard let newest = try Journal.checkpoints(limit: 1, in: db).first else { return "存证点：尚未生成" }
-        let checkpoint = newest.checkpoint
-        return "存证点第 \(newest.number) 号　前 \(checkpoint.size) 条　树根 \(checkpoint.root.base64)　\(checkpoint.origin)"
+        return Lookup.line(newest)
+    }
+
+    public static func line(_ numbered: NumberedCheckpoint) -> String {
+        let checkpoint = numbered.checkpoint
+        return "存证点第 \(numbered.number) 号　前 \(checkpoint.size) 条　树根 \(checkpoint.root.base64)　\(checkpoint.origin)"
     }
 }
 

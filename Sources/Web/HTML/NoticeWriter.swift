@@ -75,6 +75,7 @@ struct NoticeWriter {
         guard let kind = lookup.kinds.kind(Notice.kindName), let row = try lookup.row(Notice.kindName, notice.id) else {
             throw Refusal.notFound
         }
+        for (format, title) in [("docx", "Word"), ("pdf", "PDF")] { html.link("\(path)/export/\(format)", "btn plain", title) }
         if stored.revision > 1 { html.link("\(path)/versions", "btn plain", "版本对照") }
         if try kind.isAllowed(.edit, on: row, viewer, lookup) {
             html.link("/registers/notice/\(notice.id)/edit?back=\(path)", "btn plain", "改正文")

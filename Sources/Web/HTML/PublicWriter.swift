@@ -56,7 +56,12 @@ struct PublicWriter {
         if !notice.contact.isEmpty { html.element("p", "", notice.contact) }
         html.element("p", "signed", notice.organ)
         html.element("p", "signed", notice.signedOn?.chinese ?? "")
-        html.raw("</article><div class=\"two noprint-cards\">")
+        html.raw("</article><p class=\"dim noprint\">下载：")
+        for (format, title) in [("docx", "Word"), ("txt", "文本"), ("html", "网页")] {
+            html.link("/public/notices/\(notice.id)/export/\(format)", "", title)
+            html.raw("　")
+        }
+        html.raw("</p><div class=\"two\">")
         try checkCard(stored, figures, frozen, to: &html)
         html.raw("<div class=\"card\"><h2>向我们反映</h2>")
         if !notice.contact.isEmpty { html.element("p", "", notice.contact) }

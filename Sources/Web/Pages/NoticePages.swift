@@ -1,3 +1,5 @@
+import struct Documents.DocumentError
+import struct Documents.FormDocument
 import enum Documents.ParagraphDiff
 import Foundation
 import Hummingbird
@@ -14,6 +16,7 @@ struct NoticePages {
         router.get("/notices/:id/numbers/:at") { request, context in try await choose(request.query, context) }
         router.post("/notices/:id/numbers") { request, context in try await bind(request, context) }
         router.post("/notices/:id/answers") { request, context in try await answer(request, context) }
+        router.get("/notices/:id/export/:format") { _, context in try await export(context) }
         router.get("/notices/:id/versions") { request, context in try await versions(request.query, context) }
     }
 
@@ -105,6 +108,29 @@ struct NoticePages {
                     "answer": form["answer"].map { .string($0) },
                 ]), by: viewer)
         return .redirect(to: "/notices/\(id)?done=answered")
+    }
+
+    private func export(_ context: SiteContext) async throws -> Response {
+        guard let format = context.parameters.get("format").flatMap(NoticeDocument.Format.init(rawValue:)) else { throw Refusal.notFound }
+        let calendar = site.office.calendar
+        let (notice, form) = try await site.office.read { lookup in
+            let notice = try NoticePages.notice(context, lookup).record
+            return (notice, try NoticeDocument.make(notice, in: lookup, calendar: calendar))
+        }
+        return try await NoticePages.file(notice, form, format, at: site.now)
+    }
+
+    /// A PDF is made by another program, so it is waited for outside the pool that answers everybody else.
+    static func file(_ notice: Notice, _ form: FormDocument, _ format: NoticeDocument.Format, at moment: Moment) async throws -> Response {
+        let made = await withCheckedContinuation { continuation in
+            DispatchQueue.global().async {
+                continuation.resume(returning: Result { () throws(DocumentError) in try NoticeDocument.write(form, format, at: moment) })
+            }
+        }
+        switch made {
+        case .success(let data): return ExportPages.download(data, name: NoticeDocument.name(notice, format), type: format.type)
+        case .failure(let error): throw Refusal(error.sentence)
+        }
     }
 
     private func versions(_ query: FormData, _ context: SiteContext) async throws -> Response {

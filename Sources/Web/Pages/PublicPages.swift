@@ -21,6 +21,7 @@ struct PublicPages {
             let id = try RecordPages.id(context)
             return try await page(request) { try PublicWriter(site, $0).numbers(PublicPages.published(id, $0)) }
         }
+        router.get("/public/notices/:id/export/:format") { _, context in try await export(RecordPages.id(context), context) }
         router.get("/public/notices/:id/proof.zip") { _, context in try await proof(RecordPages.id(context)) }
         router.get("/public/check") { request, _ in try await page(request) { try PublicWriter(site, $0).howToCheck() } }
         router.get("/public/feed.atom") { request, _ in
@@ -76,6 +77,19 @@ struct PublicPages {
         return Response(
             status: .ok, headers: [.contentType: ready.type, .eTag: ready.etag, .cacheControl: "public, no-cache"],
             body: .init(byteBuffer: ready.bytes))
+    }
+
+    private func export(_ id: RecordID, _ context: SiteContext) async throws -> Response {
+        // A PDF costs a second of another program: the public gets the formats that cost nothing.
+        guard let format = context.parameters.get("format").flatMap(NoticeDocument.Format.init(rawValue:)), format != .pdf else {
+            throw Refusal.notFound
+        }
+        let calendar = site.office.calendar
+        let (notice, form) = try await site.office.read { lookup in
+            let notice = try PublicPages.published(id, lookup).record
+            return (notice, try NoticeDocument.make(notice, in: lookup, calendar: calendar))
+        }
+        return try await NoticePages.file(notice, form, format, at: notice.publishedAt ?? site.now)
     }
 
     private func proof(_ id: RecordID) async throws -> Response {

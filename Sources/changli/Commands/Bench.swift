@@ -17,6 +17,7 @@ struct Bench: AsyncParsableCommand {
         try await verify()
         try read()
         try check()
+        try paper()
     }
 
     /// Durable appends of 600-byte bodies, against the same rows inserted by SQLite's C interface in groups of the same size.
@@ -108,6 +109,32 @@ struct Bench: AsyncParsableCommand {
             times.append(Date().timeIntervalSince(start) * 1000)
         }
         Bench.say("check \(URL(fileURLWithPath: path).lastPathComponent)", "\(Bench.two(Bench.median(times))) ms")
+    }
+
+    /// A notice of some twelve pages as Word and PDF.
+    private func paper() throws {
+        guard let path = notice else { return }
+        let lines = try TextExtractor.extract(contentsOf: URL(fileURLWithPath: path)).text.split(separator: "\n").map(String.init)
+        var blocks: [FormDocument.Block] = []
+        var length = 0
+        while length < 12 * 22 * 26 {
+            for line in lines {
+                blocks.append(.paragraph(line))
+                length += (line.count / 28 + 1) * 28
+            }
+        }
+        let form = FormDocument(title: "测速", blocks: blocks)
+        func time(_ rounds: Int, _ work: () throws -> Void) rethrows -> Double {
+            var times: [Double] = []
+            for _ in 0..<rounds {
+                let start = Date()
+                try work()
+                times.append(Date().timeIntervalSince(start) * 1000)
+            }
+            return Bench.median(times)
+        }
+        Bench.say("Word, 12 pages", "\(Bench.two(try time(21) { _ = try DOCX.write(form) })) ms")
+        if FormPDF.program() != nil { Bench.say("PDF, 12 pages", "\(Bench.two(try time(3) { _ = try FormPDF.write(form) })) ms") }
     }
 
     static func temporary() -> UnitFolder {

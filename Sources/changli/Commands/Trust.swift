@@ -109,31 +109,6 @@ struct Prove: AsyncParsableCommand {
     }
 }
 
-struct Export: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "导出台账。", subcommands: [Register.self])
-
-    enum Format: String, ExpressibleByArgument, CaseIterable { case csv, xlsx }
-
-    struct Register: ParsableCommand {
-        static let configuration = CommandConfiguration(commandName: "register", abstract: "把一本台账导出为 CSV 或 Excel。")
-
-        @OptionGroup var data: DataOption
-        @Argument(help: ArgumentHelp("台账代号，例如 measure", valueName: "台账")) var kind: String
-        @Option(help: "格式：csv 或 xlsx") var format: Format
-        @Option(help: ArgumentHelp("写到哪个文件", valueName: "文件")) var out: String
-
-        func run() throws {
-            let reader = try ReadOnlyOffice(data.folder, kinds: Changli.kinds)
-            guard let table = reader.kinds.table(kind) else { throw Refusal("没有这本台账：\(kind)。") }
-            let calendar = try WorkCalendar.shipped()
-            let made = try reader.read { try RegisterExport.table(table, ListQuery(), for: .commandLine, calendar: calendar, $0) }
-            let bytes = format == .csv ? CSV.write(made) : try XLSX.write([made])
-            try bytes.write(to: URL(fileURLWithPath: out), options: .atomic)
-            Console.say("已导出 \(made.rows.count) 条到 \(out)")
-        }
-    }
-}
-
 struct RebuildTables: ParsableCommand {
     static let configuration = CommandConfiguration(commandName: "rebuild", abstract: "从总账重建全部台账表。")
     @OptionGroup var data: DataOption

@@ -1,0 +1,65 @@
+import enum Documents.DOCX
+import struct Documents.DocumentError
+import enum Documents.FormHTML
+import enum Documents.FormPDF
+import enum Documents.FormText
+import struct Documents.FormDocument
+import Foundation
+import Journal
+import Records
+
+/// A notice as a paper: its printed text in the layout of official documents, the checkpoint in small print.
+public enum NoticeDocument {
+    public enum Format: String, CaseIterable, Sendable {
+        case docx, pdf, html, txt
+
+        public var type: String {
+            switch self {
+            case .docx: "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+            case .pdf: "application/pdf"
+            case .html: "text/html; charset=utf-8"
+            case .txt: "text/plain; charset=utf-8"
+            }
+        }
+    }
+
+    /// A published notice as it was published; one being written as it would be printed now, marked as a draft.
+    public static func make(_ notice: Notice, in lookup: Lookup, calendar: WorkCalendar) throws -> FormDocument {
+        let frozen = NoticeFigures.Frozen(notice)
+        let figures =
+            try frozen.map { NoticeFigures(notice.text, $0.items) } ?? NoticeFigures.resolve(notice, in: lookup, calendar: calendar)
+        var blocks: [FormDocument.Block] = []
+        for paragraph in NoticeSheet(figures, marksUnbound: false).paragraphs {
+            let text = paragraph.pieces.map(\.text).joined().trimmingCharacters(in: .whitespaces)
+            switch paragraph.style {
+            case .part: blocks.append(.heading(text))
+            case .section: blocks.append(.section(text))
+            case .item: blocks.append(.item(text))
+            case .body: blocks.append(paragraph.runIn.isEmpty ? .paragraph(text) : .lead(paragraph.runIn, text))
+            }
+        }
+        if !notice.contact.isEmpty { blocks.append(.paragraph(notice.contact)) }
+        blocks.append(.signed(organ: notice.organ, day: notice.signedOn?.chinese ?? ""))
+        let line =
+            try frozen != nil
+            ? lookup.row(Notice.kindName, notice.id).flatMap { try Journal.checkpoint(covering: $0.sequence, in: lookup.db) }.map(
+                Lookup.line)
+                ?? lookup.checkpointLine() : "草稿，没有发布。" + lookup.checkpointLine()
+        return FormDocument(title: notice.title, docNo: notice.organ, blocks: blocks, footer: line)
+    }
+
+    /// - Throws: `DocumentError` when a PDF cannot be made on this machine.
+    public static func write(_ form: FormDocument, _ format: Format, at moment: Moment) throws(DocumentError) -> Data {
+        switch format {
+        case .docx: try DOCX.write(form, modified: Date(timeIntervalSince1970: Double(moment.milliseconds) / 1000))
+        case .pdf: try FormPDF.write(form)
+        case .html: Data(FormHTML.page(form).utf8)
+        case .txt: Data(FormText.text(form).utf8)
+        }
+    }
+
+    /// The file's name: title and day.
+    public static func name(_ notice: Notice, _ format: Format) -> String {
+        "\(notice.title)\(notice.signedOn.map { "（\($0.chinese)）" } ?? "").\(format.rawValue)"
+    }
+}
