@@ -112,4 +112,49 @@ struct NoticeLayoutTests {
         #expect(notice.truncated)
         #expect(notice.findings.first?.measures == ["建账。", "给予当事人警告，扣发绩"])
     }
+
+    @Test("整改结果 behind numbered measures tells of the finding and ends no list of findings")
+    func outcome() throws {
+        let notice = try NoticeText.read(
+            "一、某方面\n（一）关于台账不清的问题\n1.建账。\n2.每周四核对一次。\n整改结果：差错下降一半。\n（二）关于换届不及时的问题\n1.完成换届。")
+        #expect(notice.findings.map(\.number) == ["（一）", "（二）"])
+        #expect(notice.findings.first?.measures == ["建账。", "每周四核对一次。"])
+        #expect(notice.findings.first?.results == ["差错下降一半。"])
+    }
+
+    @Test("a table of totals holds no findings, and a heading behind a table is no row of it")
+    func tableOfTotals() throws {
+        let notice = try NoticeText.read(
+            "| 方面 | 问题数 | 措施数 |\n| --- | --- | --- |\n| 服务中心 | 4 | 12 |\n\n二、整改落实情况\n1.关于台账不清问题。\n整改情况：已建账。")
+        #expect(notice.findings.map(\.title) == ["关于台账不清问题"])
+        let table = try NoticeText.read(
+            "一、组织情况\n成立领导小组。\n二、整改情况\n| 序号 | 问题 | 整改措施 |\n| --- | --- | --- |\n| 1 | 台账不清 | 已建账。 |\n三、下一步打算\n持续抓好落实。")
+        #expect(table.findings.map(\.title) == ["台账不清"])
+        #expect(table.nextSteps == ["持续抓好落实。"])
+    }
+
+    @Test("a page whose text stands within a form is read")
+    func formPage() throws {
+        let body = NoticeText.notice("1.关于台账不清问题。\n整改情况：已建账。").split(separator: "\n").map { "<p>\($0)</p>" }.joined()
+        let page = "<html><body><form name=\"content\"><input type=\"hidden\" value=\"x\">\(body)<button>打印</button></form></body></html>"
+        let text = try TextExtractor.extract(Data(page.utf8), name: "page.html").text
+        #expect(try NoticeReader.read(text).findings.count == 1)
+        #expect(!text.contains("打印"))
+    }
+
+    @Test("the heads of a party committee have a part of organisation of their own")
+    func secondOrganisation() throws {
+        let notice = try NoticeText.read(
+            "一、党委组织落实整改情况\n（一）加强领导。\n二、党委主要负责人组织落实整改情况\n（一）带头学。专题学习4次。\n三、问题整改情况\n（一）关于台账不清的问题\n建立台账。")
+        #expect(notice.findings.map(\.title) == ["关于台账不清的问题"])
+    }
+
+    @Test("totals in other words: 3个聚焦45个问题, 203项措施中已完成189项, 分解到人 is not done")
+    func otherTotals() throws {
+        let notice = try NoticeText.read(
+            "将反馈的3个聚焦、45个问题分解为128条整改措施，落实到23名责任人。\n128条措施中已完成120条。\n二、整改情况\n1.关于台账不清问题。\n整改情况：已建账。")
+        #expect(notice.declared.findings == 45 && notice.declared.measures == 128 && notice.declared.measuresDone == 120)
+        let open = try NoticeText.read("将反馈的45个问题分解为128条整改措施，落实到23名责任人。\n1.关于台账不清问题。\n整改情况：已建账。")
+        #expect(open.declared.measuresDone == nil)
+    }
 }

@@ -25,7 +25,10 @@ public enum DOCX {
 
     private static func document(_ form: FormDocument) -> String {
         var body = ""
-        if let number = form.docNo, !number.isEmpty { body += WordXML.paragraph(number, .number) }
+        if let number = form.docNo, !number.isEmpty {
+            // Two lines stand free between them (GB/T 9704-2012, 7.3.1); one is enough to tell them apart.
+            body += WordXML.paragraph(number, .number) + WordXML.paragraph("", .number)
+        }
         body += WordXML.paragraph(form.title, .title)
         for block in form.blocks { body += xml(block) }
         return WordParts.head + "<w:document \(WordParts.namespaces)><w:body>\(body)\(section(form))</w:body></w:document>"

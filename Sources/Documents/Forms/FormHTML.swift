@@ -61,7 +61,7 @@ public enum FormHTML {
         h3, p b { font-family: 楷体, 楷体_GB2312, KaiTi, "Noto Serif CJK SC", serif; font-weight: bold }
         h3, h4 { break-after: avoid }
         .number, .signed, .small { text-indent: 0 }
-        .number { text-align: center; margin-bottom: 28.95pt }
+        .number { text-align: center; margin-bottom: 57.9pt }
         .signed { text-align: right; break-before: avoid }
         .first { margin-top: 28.95pt }
         .small { font-size: 9pt; line-height: 14pt; margin-top: 28.95pt; word-break: break-all; letter-spacing: 0 }

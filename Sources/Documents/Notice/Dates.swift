@@ -72,6 +72,7 @@ enum Dates {
     /// 至, —, ~ and the like between two days of a range.
     static func joins(_ between: ArraySlice<Unicode.Scalar>) -> Bool {
         var signs = Array(between.trimmed)
+        if signs.starts(with: Scalars("开始"), at: 0) { signs.removeFirst(2) }
         if signs.endsWithAny([Scalars("次年"), Scalars("翌年")]) { signs.removeLast(2) }
         guard !signs.isEmpty, signs.count <= 3 else { return false }
         return signs.allSatisfy { sign in

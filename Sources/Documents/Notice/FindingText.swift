@@ -53,6 +53,10 @@ struct FindingText {
     private static func number(_ mark: Mark, in text: Scalars) -> String {
         var token = Array(text[mark.start..<mark.end].trimmed)
         if mark.style == .problem {
+            // 【问题1】 is written so; of 【反馈问题1】 the number is inside.
+            if token.starts(with: Scalars("【反馈"), at: 0) || token.starts(with: Scalars("【巡"), at: 0) {
+                token = token.filter { $0 != "【" && $0 != "】" }
+            }
             while let last = token.last, last.isColon || last.isComma || last.isBlank { token.removeLast() }
             if token.first == "反" || token.first == "巡" || token.first == "存", let at = token.firstIndex(of: Scalars("问题"), from: 0) {
                 token = Array(token[at...])

@@ -35,8 +35,8 @@ enum Labels {
         """)
     private static let named: [(LabelKind, String)] = [
         (.measures, "措施 举措 做法"),
-        (.results, "成效 效果 成果"),
-        (.progress, "情况 进展 结果 过程 进度"),
+        (.results, "成效 效果 成果 结果"),
+        (.progress, "情况 进展 过程 进度"),
         (.next, "打算 计划 安排 下一步 下步 思路"),
         (.problem, "问题 表现 描述 内容 意见 事项 清单 详情"),
         (.leader, "责任人 领导 责任人员 负责人 包抓人 书记"),

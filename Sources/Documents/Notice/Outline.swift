@@ -104,7 +104,7 @@ struct Outline {
         if label.kind == .results, let heading = stack.last(where: { !$0.isLabel && $0.votes > 0 }),
             !Titles.isSection(lines[nodes[heading.node].line].afterMark),
             lines[index].mark.map({ $0.style != nodes[heading.node].style }) == true,
-            Titles.sentenceEnd(lines[index].afterMark) + 4 < lines[index].afterMark.count
+            Titles.sentenceEnd(lines[index].afterMark) + 4 < lines[index].afterMark.count || Titles.score(lines[index].afterMark) < 2
         {
             return false
         }

@@ -53,6 +53,8 @@ struct Roles {
         组织 领导 责任 认识 站位 总体 基本情况 概况 统筹 部署 履行 主体责任 工作开展 推进情况 高度重视 强化 扛
         政治 学习传达 统一思想 工作情况 提高
         """)
+    /// A second part of organisation behind the first: 党委主要负责人组织落实整改情况.
+    private static let furtherOrganisation = words("组织落实 组织整改 主要负责人 主要负责同志 第一责任人")
     private static let next = words("下一步 下步 下阶段 下一阶段 今后 努力方向 工作打算 后续 持续巩固 持续整改 持续深化 长效 巩固深化 巩固拓展 工作计划 意见建议 监督方式")
 
     /// Top nodes that hold no findings: nodes of organisation before the findings, next steps behind.
@@ -68,7 +70,9 @@ struct Roles {
                 if !namesProblems(below: node) { result[node] = .next }
             } else if let first = owners.first, !owners.contains(node) {
                 if node < first, !Titles.isSection(heading), !namesProblems(below: node) { result[node] = .organisation }
-            } else if owners.isEmpty, position == 0, top.count > 1, heading.containsAny(Self.organisation), !Titles.isSection(heading),
+            } else if owners.isEmpty, position == 0 || result.count == position && heading.containsAny(Self.furtherOrganisation),
+                top.count > 1,
+                heading.containsAny(Self.organisation), !Titles.isSection(heading),
                 !Titles.namesProblem(heading), !heading.contains(Scalars("整改落实情况")), !heading.contains(Scalars("问题整改"))
             {
                 if !namesProblems(below: node) { result[node] = .organisation }

@@ -14,16 +14,20 @@ enum TableRows {
             plain = String.UnicodeScalarView()
         }
         var columns: [Column]?
+        var isTotals = false
         for piece in raw {
             guard isRow(piece) else {
                 if let open = columns, let row = sectionRow([Array(piece.filter { $0 != "\r" })]), open.count > 1, Scalars(row).count <= 60,
-                    Marks.mark(Array(piece).trimmed, at: 0) != nil
+                    Marks.mark(Array(piece).trimmed, at: 0) != nil, !Scalars(row).containsAny(words("下一步 下步 今后 打算"))
                 {
                     flush()
                     lines.append(Line(forced: .section, number: nil, title: row))
                     continue
                 }
-                if !piece.allSatisfy({ $0.isBlank || $0 == "\r" }), columns != nil, !isRule(cells(piece)) { columns = nil }
+                if !piece.allSatisfy({ $0.isBlank || $0 == "\r" }), columns != nil || isTotals, !isRule(cells(piece)) {
+                    columns = nil
+                    isTotals = false
+                }
                 plain.append(contentsOf: piece)
                 plain.append("\n")
                 continue
@@ -33,6 +37,12 @@ enum TableRows {
             if let header = header(row) {
                 flush()
                 columns = header
+                isTotals = false
+            } else if isTotals || columns == nil && headsTotals(row) {
+                // Kept whole, and understood by nobody: its numbers are sums of what is listed elsewhere.
+                isTotals = true
+                plain.append(contentsOf: Array(row.joined(separator: [" "])))
+                plain.append("\n")
             } else if let open = columns {
                 flush()
                 lines += line(row, open)
@@ -82,7 +92,15 @@ enum TableRows {
 
     static func column(_ name: Scalars) -> Column? {
         let text = name.filter { !$0.isBlank && $0 != "\u{2028}" }
+        if text.endsWithAny(totals) { return nil }
         return text == Scalars("号") ? .number : names.first { text.containsAny($0.1) }?.0
+    }
+
+    /// 问题数, 措施数 head a table of totals.
+    private static let totals = words("数 数量 率 合计")
+
+    private static func headsTotals(_ row: [Scalars]) -> Bool {
+        row.count >= 2 && row.allSatisfy { $0.count <= 14 } && row.count { $0.endsWithAny(totals) } * 2 > row.count - 1
     }
 
     private static let names: [(Column, [Scalars])] = [

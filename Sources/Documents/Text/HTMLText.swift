@@ -45,7 +45,7 @@ private struct HTMLWriter {
     private var lists: [Int?] = []
 
     private static let dropped: Set<String> = [
-        "script", "style", "noscript", "template", "head", "title", "nav", "footer", "form", "button", "select", "option", "iframe", "svg",
+        "script", "style", "noscript", "template", "head", "title", "nav", "footer", "button", "select", "option", "iframe", "svg",
         "canvas", "object", "video", "audio", "textarea", "input", "map", "rt", "rp",
     ]
     private static let blocks: Set<String> = [
