@@ -74,6 +74,16 @@ def test_text_is_free_to_edit_and_hostile_text_stays_text(office, notice):
     page.get_by_text("已记入总账").wait_for()
 
 
+@pytest.mark.parametrize("title, start", [("Word", b"PK"), ("PDF", b"%PDF")])
+def test_it_can_be_had_on_paper_while_it_is_written(office, notice, title, start):
+    page = office.sign_in("bangongshi")
+    page.goto(f"/notices/{notice}")
+    with page.expect_download() as download:
+        page.get_by_role("link", name=title, exact=True).click()
+    assert download.value.path().read_bytes().startswith(start)
+    assert download.value.suggested_filename.startswith("关于第八轮巡察整改情况的通报")
+
+
 def test_four_hands_bring_it_out(office, notice):
     path = f"/registers/notice/{notice}"
     clerk, lead, secret = office.sign_in("bangongshi"), office.sign_in("fenguan"), office.sign_in("baomi")
@@ -118,6 +128,9 @@ def test_anybody_reads_and_checks_it_without_an_account(office, notice):
     office.look(page)
     assert "状态=已销号" in page.locator("table").inner_text()
     page.go_back()
+    with page.expect_download() as paper:
+        page.get_by_role("link", name="Word").click()
+    assert paper.value.path().read_bytes().startswith(b"PK")
     with page.expect_download() as download:
         page.get_by_role("link", name="下载证明").click()
     files = zipfile.ZipFile(download.value.path())
