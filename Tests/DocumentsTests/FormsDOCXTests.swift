@@ -50,6 +50,12 @@ struct FormsDOCXTests {
         }
     }
 
+    @Test("signs with combining marks behind them are escaped, and marks that turn the direction are left out")
+    func escaped() throws {
+        #expect(WordXML.escape("a<\u{301}b&\u{20DD}\u{202E}c") == "a&lt;\u{301}b&amp;\u{20DD}c")
+        #expect(FormHTML.page(FormDocument(title: "<\u{301}script>", blocks: [.paragraph("<img src=x>")])).contains("&lt;img src=x&gt;"))
+    }
+
     @Test("laid out by GB/T 9704: A4, 37/35/28/26 mm, 28.95 pt lines, outer page numbers")
     func layout() throws {
         let parts = try parts()

@@ -2,7 +2,7 @@ import Foundation
 
 /// The same as PDF, by WeasyPrint: a program of its own, found at start or named by `CHANGLI_WEASYPRINT`.
 ///
-/// Runs with a private folder and no network to speak of: the page names no address, and proxies to nowhere are set besides.
+/// Runs in a private folder and fetches nothing: the page names no address, and none would be followed.
 public enum FormPDF {
     /// Seconds that one document may take; twelve pages take about one.
     private static let limit = 60.0
@@ -30,7 +30,8 @@ public enum FormPDF {
             else {
                 throw DocumentError(.failed, "临时文件夹写不进去，请检查磁盘空间后再试。")
             }
-            let outcome = try Subprocess.run(program, ["--quiet", "page.html", "page.pdf"], in: folder, seconds: limit, bytes: 1 << 20)
+            let outcome = try Subprocess.run(
+                program, ["--quiet", "--allowed-protocols", "data", "page.html", "page.pdf"], in: folder, seconds: limit, bytes: 1 << 20)
             guard outcome.status == 0, let data = try? Data(contentsOf: folder.appending(path: "page.pdf")),
                 data.starts(with: Data("%PDF".utf8))
             else { throw DocumentError(.failed, "PDF 没有排成。请稍后再试，或先导出 Word、网页。") }

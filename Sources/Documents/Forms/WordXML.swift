@@ -33,17 +33,20 @@ enum WordXML {
     enum Size: Int { case small4 = 24, number5 = 21, small5 = 18 }
 
     static func escape(_ text: String) -> String {
-        var escaped = ""
-        for character in xmlSafe(text) {
-            switch character {
-            case "&": escaped += "&amp;"
-            case "<": escaped += "&lt;"
-            case ">": escaped += "&gt;"
-            case "\"": escaped += "&quot;"
-            default: escaped.append(character)
+        // Scalar by scalar: a sign with a combining mark behind it is one Character, and would pass.
+        var escaped = String.UnicodeScalarView()
+        for scalar in xmlSafe(text).unicodeScalars {
+            switch scalar {
+            case "&": escaped.append(contentsOf: "&amp;".unicodeScalars)
+            case "<": escaped.append(contentsOf: "&lt;".unicodeScalars)
+            case ">": escaped.append(contentsOf: "&gt;".unicodeScalars)
+            case "\"": escaped.append(contentsOf: "&quot;".unicodeScalars)
+            // Marks that turn the direction of writing: a paper must not read otherwise than the record.
+            case "\u{202A}"..."\u{202E}", "\u{2066}"..."\u{2069}": break
+            default: escaped.append(scalar)
             }
         }
-        return escaped
+        return String(escaped)
     }
 
     /// A run; line breaks and tabs become their elements, as Word shows neither as characters.
