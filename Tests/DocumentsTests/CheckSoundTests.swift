@@ -128,6 +128,6 @@ struct CheckSoundTests {
         })
         let withCalendar = try NoticeCheck.remarks(text, context: shifted)
         #expect(withCalendar.contains { $0.rule == "C7" && $0.path == "二/（一）/1/2" && $0.message.contains("17 次") })
-        #expect(withCalendar.contains { $0.rule == "C6" && $0.message.contains("2026-04-06") && $0.message.contains("工作日") })
+        #expect(withCalendar.contains { $0.rule == "C6" && $0.message.contains("2026年4月6日") && $0.message.contains("工作日") })
     }
 }

@@ -88,7 +88,7 @@ enum CadenceCheck {
         private static func two(_ n: Int) -> String { n < 10 ? "0\(n)" : "\(n)" }
 
         var told: String {
-            "从\(startsAtFeedback ? "反馈日 " : " ")\(Day.iso(from.number)) 到\(endsAtCutOff ? "数据截至日" : "落款日") \(Day.iso(to.number))"
+            "从\(startsAtFeedback ? "反馈日" : "")\(Day.chinese(from.number))到\(endsAtCutOff ? "数据截至日" : "落款日")\(Day.chinese(to.number))"
         }
     }
 
@@ -118,7 +118,7 @@ enum CadenceCheck {
         guard count.value > all.upperBound else { return nil }
         var message = "\(rule.name)一次，\(span.told)，\(due)，这里写 \(count.text)，多出 \(count.value - all.upperBound)。"
         if let days = rule.period, count.unit == "期", count.value < 2000 {
-            message += "按一周期一期倒推，第 1 期应在 \(Day.iso(span.to.number - (count.value - 1) * days)) 前后。"
+            message += "按一周期一期倒推，第 1 期应在\(Day.chinese(span.to.number - (count.value - 1) * days))前后。"
         }
         return script.remark("C7", .hint, range, path: piece.path, message + "若一个周期内不止一次，或起算更早，请写明。")
     }

@@ -17,6 +17,14 @@ struct Day {
         return "\(date.year)-\(two(date.month))-\(two(date.day))"
     }
 
+    /// As people write it: 2026年3月2日.
+    static func chinese(_ number: Int) -> String {
+        let date = CivilDay.date(fromUnixDay: number)
+        return "\(date.year)年\(date.month)月\(date.day)日"
+    }
+
+    static func chinese(_ iso: String) -> String { Day(iso).map { chinese($0.number) } ?? iso }
+
     /// 0 is Monday.
     static func weekday(_ number: Int) -> Int { ((number + 3) % 7 + 7) % 7 }
 

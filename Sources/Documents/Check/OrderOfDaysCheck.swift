@@ -22,7 +22,7 @@ enum OrderOfDaysCheck {
                 DayPlace.range(of: earlier.iso, script).map { script.text[$0].contains("底") || script.text[$0].contains("末") } ?? false
             return script.remark(
                 "C6", isMonthEnd && earlier.day.number - later.day.number < 31 ? .warning : .error, range,
-                "\(later.name)日 \(later.iso) 早于\(earlier.name)日 \(earlier.iso)。请核对这两个日期。")
+                "\(later.name)日\(Day.chinese(later.iso))早于\(earlier.name)日\(Day.chinese(earlier.iso))。请核对这两个日期。")
         }
     }
 
@@ -33,10 +33,11 @@ enum OrderOfDaysCheck {
         if let asOf = notice.asOf, let cut = Day(asOf), day.number - cut.number > stale {
             remarks.append(
                 script.remark(
-                    "C6", .warning, range, "数据截至 \(asOf)，落款 \(signed)，相隔 \(day.number - cut.number) 天，数据可能已变。请更新到落款前一月之内，或写明为何用这一天。"))
+                    "C6", .warning, range,
+                    "数据截至\(Day.chinese(asOf))，落款\(Day.chinese(signed))，相隔 \(day.number - cut.number) 天，数据可能已变。请更新到落款前一月之内，或写明为何用这一天。"))
         }
         if context.isWorkingDay?(signed) == false {
-            remarks.append(script.remark("C6", .hint, range, "落款日 \(signed) 按工作日历不是工作日。请核对实际签发日。"))
+            remarks.append(script.remark("C6", .hint, range, "落款日\(Day.chinese(signed))按工作日历不是工作日。请核对实际签发日。"))
         }
         return remarks
     }
@@ -56,7 +57,7 @@ enum OrderOfDaysCheck {
             return [
                 script.remark(
                     "C6", .warning, numberStart..<script.map.clause(at: index).upperBound,
-                    "从反馈 \(from) 到 \(to) 有 \(months) 个整月，月度检查写 \(count) 次。请写明哪一个月没有检查、为什么。")
+                    "从反馈日\(Day.chinese(from))到\(Day.chinese(to))有 \(months) 个整月，月度检查写 \(count) 次。请写明哪一个月没有检查、为什么。")
             ]
         }
         return []
@@ -81,7 +82,8 @@ enum OrderOfDaysCheck {
                 remarks.append(
                     script.remark(
                         "C6", .warning, piece.place(date.start..<date.end), path: piece.path,
-                        "“\(piece.text[date.start..<date.end].string)”晚于\(notice.signedOn == nil ? "数据截至日" : "落款日") \(last)。请核对年份，或写明是计划。"))
+                        "“\(piece.text[date.start..<date.end].string)”晚于\(notice.signedOn == nil ? "数据截至日" : "落款日")\(Day.chinese(last))。请核对年份，或写明是计划。"
+                    ))
             }
         }
         return remarks.limited(to: 4) { "还有 \($0) 处日期晚于落款。请核对。" }
@@ -101,7 +103,7 @@ enum OrderOfDaysCheck {
             return [
                 script.remark(
                     "C6", .hint, piece.place(date.start..<piece.text.count), path: piece.path,
-                    "这里写 \(iso) 才配齐书记等职务，前文写反馈后即由书记负责整改。请写明此前由谁履职。")
+                    "这里写\(Day.chinese(iso))才配齐书记等职务，前文写反馈后即由书记负责整改。请写明此前由谁履职。")
             ]
         }
         return []

@@ -14,10 +14,9 @@ public enum NoticeRemarks {
         remarks += late(figures)
         var context = NoticeCheck.Context()
         context.isWorkingDay = { day in Day(day).flatMap { try? calendar.isWorkday($0) } }
-        context.earlier = try lookup.all(Notice.self, ("inspection", notice.inspection)).filter {
-            $0.id != notice.id && !$0.published.isEmpty
-        }
-        .map(\.published)
+        // Of other inspections: two notices on the same one say the same about the same measures, and should.
+        context.earlier = try lookup.all(Notice.self).filter { $0.inspection != notice.inspection && !$0.published.isEmpty }.map(
+            \.published)
         remarks += check(page(notice, body: figures.printed), context)
         // A number that a token printed has its source: the check of the text alone cannot know.
         let bound = figures.boundRanges(in: page(notice, body: figures.printed))
@@ -34,8 +33,10 @@ public enum NoticeRemarks {
 
     /// The whole printed text: heading, title, body, contact, organ, day.
     public static func page(_ notice: Notice, body: String) -> String {
-        [notice.organ, notice.title, body, notice.contact, notice.organ, notice.signedOn?.chinese ?? ""].filter { !$0.isEmpty }
-            .joined(separator: "\n")
+        // The heading stands apart, or organ and title would read as one.
+        let head = [notice.organ, notice.title].filter { !$0.isEmpty }.joined(separator: "\n\n")
+        let tail = [body, notice.contact, notice.organ, notice.signedOn?.chinese ?? ""].filter { !$0.isEmpty }.joined(separator: "\n")
+        return head + "\n\n" + tail
     }
 
     /// 补记 is never mixed in silently.

@@ -30,7 +30,6 @@ struct CheckPages {
         let calendar = site.office.calendar
         var options = NoticeCheck.Context()
         options.isWorkingDay = { day in Day(day).flatMap { try? calendar.isWorkday($0) } }
-        options.earlier = try await site.office.read { try PublicWriter.notices($0).map(\.published) }
         let text: String
         let remarks: [Remark]
         switch CheckPages.outcome(form, options) {
