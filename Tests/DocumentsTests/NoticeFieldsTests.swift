@@ -23,6 +23,7 @@ struct NoticeFieldsTests {
             ("每年年底集中核查一次", "FREQ=YEARLY"), ("每年9月开展测评", "FREQ=YEARLY;BYMONTH=9"),
             ("按月更新学习内容", "FREQ=MONTHLY"), ("工作日12:00—14:00安排专人值守", "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR"),
             ("周三定为“无会日”", "FREQ=WEEKLY;BYDAY=WE"), ("每月至少一次走访", "FREQ=MONTHLY"),
+            ("每天提供不少于2小时课后服务", "FREQ=DAILY"), ("每月最后一天开展调查", "FREQ=MONTHLY;BYMONTHDAY=-1"), ("逐月通报进度", "FREQ=MONTHLY"),
         ])
     func rhythms(_ text: String, _ expected: String) throws {
         #expect(try rule(text) == .some(expected))
@@ -33,7 +34,15 @@ struct NoticeFieldsTests {
         #expect(try rule(text) == .some(nil))
     }
 
-    @Test("what does not recur is no duty", arguments: ["召开会议3次", "2025年3月报告完成情况", "15个工作日内办结", "每人发放一册"])
+    @Test("two rhythms in one breath are two promises, two days of the week are one")
+    func twoRhythms() {
+        #expect(Duties.read("实行每周调度、每月通报", at: [0, 0, 0]).map(\.recurrence) == ["FREQ=WEEKLY", "FREQ=MONTHLY"])
+        #expect(Duties.read("每周一、每周四值班", at: [0, 0, 0]).map(\.recurrence) == ["FREQ=WEEKLY;BYDAY=MO,TH"])
+    }
+
+    @Test(
+        "what does not recur is no duty",
+        arguments: ["召开会议3次", "2025年3月报告完成情况", "15个工作日内办结", "每人发放一册", "人均每月增加600元", "推动集体备课常态化", "对存量逐年消化"])
     func noDuty(_ text: String) throws {
         #expect(try rule(text) == nil)
     }

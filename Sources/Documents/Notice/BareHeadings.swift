@@ -28,8 +28,14 @@ struct BareHeadings {
     /// 关于…问题 and 针对“…”问题： as a whole line.
     static func isPlain(_ text: Scalars) -> Bool {
         guard text.count <= 100, Titles.sentenceEnd(text) == text.count else { return false }
+        if isAddressed(text) { return true }
         let title = Titles.bare(text[...])
         return Titles.namesProblem(title) && Titles.opensProblem(text)
+    }
+
+    /// 针对执纪偏软 alone on its line: what follows 针对 without a verb and a stop behind is what the text below answers.
+    private static func isAddressed(_ text: Scalars) -> Bool {
+        (5...60).contains(text.count) && text.starts(with: Scalars("针对"), at: 0) && !text.contains { $0.isTerminator || $0.isComma }
     }
 
     private static func stands(_ line: Line, above next: Line?) -> Bool {

@@ -6,7 +6,9 @@ enum Duties {
         var low = 0
         var index = 0
         while index <= text.count {
-            if index == text.count || text[index].isTerminator || text[index].isComma || text[index].isColon {
+            if index == text.count || text[index].isTerminator || text[index].isComma || text[index].isColon
+                || partsDuties(text, low, index)
+            {
                 // 12:00 is no end of a clause.
                 let within =
                     index < text.count && index > 0 && index + 1 < text.count && text[index - 1].digit != nil
@@ -19,6 +21,18 @@ enum Duties {
             index += 1
         }
         return found
+    }
+
+    private static let dayWords = Set("一二三四五六日天末初底月号".unicodeScalars)
+
+    /// 每周调度、每月通报 are two promises; 每周一、每周四值班 is one.
+    private static func partsDuties(_ text: Scalars, _ low: Int, _ index: Int) -> Bool {
+        guard text[index] == "、", index + 2 < text.count, text[index + 1] == "每", index > low, text[index - 1].isHan,
+            !dayWords.contains(text[index - 1])
+        else { return false }
+        guard let each = text[low..<index].lastIndex(of: "每"), index - each >= 4 else { return false }
+        return Rhythm.find(in: Array(text[each..<index]))?.rule != nil
+            && Rhythm.find(in: Array(text[(index + 1)...].prefix(8)))?.rule != nil
     }
 
     private static func duty(_ slice: ArraySlice<Unicode.Scalar>, at path: [Int]) -> Notice.Duty? {

@@ -14,13 +14,25 @@ struct FindingText {
         finding = Notice.Finding(number: nil, title: "")
         guard let heading = lines.first else { return }
         let text = heading.label?.kind == .problem ? heading.rest : heading.afterMark
-        let end = Titles.sentenceEnd(text)
+        let end = Self.titleEnd(text, heading, lines.dropFirst().first)
         finding.number = heading.mark.map { Self.number($0, in: heading.text) }
         finding.title = withoutParties(Titles.bare(text[..<end])).string
         let behind = Array(text[end...].trimmed)
         if !behind.isEmpty { plain.append(behind) }
         sort(lines.dropFirst())
         settle()
+    }
+
+    /// 反馈问题7：…。…。 above a label states the problem in as many sentences as it likes; elsewhere the first is the title.
+    private static func titleEnd(_ text: Scalars, _ heading: Line, _ next: Line?) -> Int {
+        let end = Titles.sentenceEnd(text)
+        guard heading.mark?.style == .problem, next?.label?.kind.opensFinding == true, next?.mark == nil, end < text.count,
+            text.count <= 80,
+            text[end - 1].endsSentence
+        else { return end }
+        let behind = Array(text[end...].trimmed)
+        let isStatement = !Titles.opensAct(behind) && !Labels.isStatus(behind[...]) && Items([behind]).items.isEmpty
+        return isStatement ? text.count : end
     }
 
     /// （责任领导：张某，责任单位：办公室） behind a title names parties, not the problem.
@@ -218,7 +230,7 @@ struct FindingText {
 /// 下一步, which is a promise and no measure.
 enum NextSteps {
     private static let openings = words("下一步 下步 下阶段 下一阶段 今后， 接下来")
-    private static let promises = words("将持续 将继续 将进一步 将以此 将举一反三 将一如既往 将始终 将坚持 将深入 将不断 将紧盯 将对 将严格 将认真")
+    private static let promises = words("将持续 将继续 将进一步 将以此 将举一反三 将一如既往 将始终 将坚持 将深入 将不断 将紧盯 将对 将严格 将认真 将把 将保持 将牢记")
 
     /// 下一步，… and 局党组将继续…
     static func opens(_ text: Scalars) -> Bool {

@@ -26,7 +26,12 @@ enum Furniture {
     private static let buttons = words("朗读 语音播报 长者模式 适老模式 适老化 关怀版 收起 展开 点赞 在看 搜索 智能问答 扫一扫在手机打开当前页 扫一扫分享本页")
 
     static func isFurniture(_ text: Scalars) -> Bool {
-        let compact = text.filter { !$0.isBlank }
+        var compact = text.filter { !$0.isBlank }
+        // （审核：党委办公室　编辑：宣传部）; a day in brackets may be that of the notice.
+        if compact.first == "（", compact.last == "）", compact.contains(where: \.isColon), !compact.contains(where: { $0.digit != nil }) {
+            compact = Array(compact.dropFirst().dropLast())
+        }
+        if compact.count <= 20, compact.starts(with: Scalars("分享到"), at: 0), !(compact.last?.endsSentence ?? false) { return true }
         if buttons.contains(compact) { return true }
         if compact.count <= 8, compact.allSatisfy({ "大中小｜|[]【】字号体：:".unicodeScalars.contains($0) }) { return true }
         if text.count <= 60, compact.startsWithAny(starts), !(text.last?.endsSentence ?? false) {
@@ -46,6 +51,9 @@ enum Furniture {
         }
         return false
     }
+
+    /// A word of a menu, alone on its line.
+    static func isMenuWord(_ text: Scalars) -> Bool { (2...6).contains(text.count) && text.allSatisfy(\.isHan) && !Head.isBody(text) }
 
     /// A strip of links: many short words with spaces or bars between, no sentence.
     static func isNavigation(_ text: Scalars) -> Bool {

@@ -65,6 +65,42 @@ enum Headings {
         return nil
     }
 
+    /// 针对“…”问题，一是… as paragraphs straight below …方面 or a part, where nothing numbers the problems: the sign
+    /// behind 问题 ends a heading. Below the heading of a problem such a sentence is a measure.
+    static func addressed(_ lines: [Line]) -> [Line] {
+        guard !lines.contains(where: { $0.label?.kind.opensFinding == true || $0.forced != nil }) else { return lines }
+        var cuts: [Int: Int] = [:]
+        var isAnswered = false
+        for (index, line) in lines.enumerated() {
+            if let mark = line.mark {
+                if (mark.style.rank ?? 9) <= 6 { isAnswered = mark.style != .ideograph && !Titles.isSection(line.afterMark) }
+            } else if line.label == nil, let cut = runInEnd(line.text) {
+                if isAnswered { return lines }
+                cuts[index] = cut
+            }
+        }
+        // One such sentence may be anything; a notice written in this way has more.
+        guard cuts.count >= 2 else { return lines }
+        return lines.enumerated().flatMap { index, line in
+            guard let cut = cuts[index] else { return [line] }
+            return [
+                Line(Array(line.text[..<cut]) + Scalars("。"), blankBefore: line.blankBefore), Line(Array(line.text[(cut + 1)...].trimmed)),
+            ]
+        }
+    }
+
+    /// The sign behind 针对…问题 at the start of a paragraph that goes on, if the words between name a fault.
+    private static func runInEnd(_ text: Scalars) -> Int? {
+        guard text.starts(with: Scalars("针对"), at: 0) else { return nil }
+        for index in text.indices.prefix(70) where text[index].isComma || text[index].isColon || text[index].isTerminator {
+            let title = Titles.bare(text[..<index])
+            guard text.starts(with: Scalars("问题"), at: index - 2), index + 8 < text.count, !text[index].endsSentence else { return nil }
+            // 针对反馈的39个问题，… tells of all of them.
+            return title.contains("“") || (Titles.lacksSomething(title) && !title.contains { $0.digit != nil }) ? index : nil
+        }
+        return nil
+    }
+
     /// 01 ⏎ 网格走访频次不足: numbers alone on their lines, counting from one, each above its heading.
     static func numbered(_ lines: [Line]) -> [Line] {
         var found: [Int] = []

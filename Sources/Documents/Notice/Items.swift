@@ -9,6 +9,8 @@ struct Items {
     private(set) var leads: [Scalars] = []
     /// Paragraphs behind the list that no number claims.
     private(set) var rest: [Scalars] = []
+    /// The number of the last item.
+    private(set) var last: (style: MarkStyle, value: Int)?
 
     private struct Candidate {
         var line: Int
@@ -151,6 +153,7 @@ struct Items {
                 last = value
             }
         }
+        self.last = (style, last)
         cut(at: starts)
     }
 

@@ -51,7 +51,7 @@ struct Reading {
             kept.append(line)
         }
         let body = high.map { $0 + 1 } ?? 0
-        kept = kept[..<body] + Headings.joined(Headings.closed(Headings.numbered(Array(kept[body...]))))
+        kept = kept[..<body] + Headings.joined(Headings.addressed(Headings.closed(Headings.numbered(Array(kept[body...])))))
         lines = Tail.peeled(kept)
         if let low, let high { titleLines = low...high } else { titleLines = nil }
     }
@@ -85,7 +85,10 @@ struct Reading {
         if let range = titleLines {
             let title = lines[range].map(\.text).reduce(Scalars(), +)
             result.title = title.filter { !$0.isBlank }.string
+            // 首页, 党建, 公开: three and more words of a menu, each on its line.
+            let menu = lines[..<range.lowerBound].filter { Furniture.isMenuWord($0.text) }
             for line in lines[..<range.lowerBound] {
+                if menu.count >= 3, Furniture.isMenuWord(line.text) { continue }
                 // 成文日期： and its like are furniture, and so is the day beside.
                 if Tail.day(line.text) != nil { continue }
                 if letterhead == nil, Head.isBody(line.text) { letterhead = line.text } else { result.unread.append(line.text.string) }
@@ -113,6 +116,8 @@ struct Reading {
             case nil, .organisation, .part, .section:
                 if roles.roles[index] == .section { break }
                 context.append(line.text)
+                // 二、整改落实情况 is understood by what stands below; it tells nothing itself.
+                if roles.isStructure(index) { dated.insert(context.count - 1) }
                 // Dates and totals stand early in a paragraph; one without end is none of a notice.
                 if Head.readDays(Array(line.text.prefix(4000)), year: &year, into: &result) { dated.insert(context.count - 1) }
             }
@@ -202,9 +207,12 @@ struct Reading {
             case .section, .group:
                 // What stands between a section's heading and its first finding.
                 if let behind = behindHeading(start) { result.unread.append(behind.string) }
+                // Before the first finding such lines are read with the preamble.
+                guard seenFinding || roles.roles[start] == .group else { break }
                 for line in lines[(start + 1)..<end] { result.unread.append(line.text.string) }
             case .organisation, .part, nil:
-                if seenFinding { for line in lines[start..<end] { result.unread.append(line.text.string) } }
+                guard seenFinding else { break }
+                for index in start..<end where !roles.isStructure(index) { result.unread.append(lines[index].text.string) }
             }
         }
     }

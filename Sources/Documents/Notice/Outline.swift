@@ -35,6 +35,8 @@ struct Outline {
     private(set) var nodes: [Node] = []
     private var stack: [Level] = []
     private var closed: [MarkStyle: Int] = [:]
+    /// The line whose text holds the list of the open label so far: 整改情况：1.…
+    private var running: Int?
     private let lines: ArraySlice<Line>
     private let bareLines: BareHeadings
 
@@ -47,6 +49,15 @@ struct Outline {
 
     private mutating func visit(_ index: Int) {
         let line = lines[index]
+        if let mark = line.mark, line.label == nil, line.forced == nil, mark.value >= 2, let list = running {
+            running = index
+            // What sounds like a heading may be an item all the same; nothing else needs the closer look.
+            let score = Titles.score(line.afterMark)
+            if score >= 2 || isLabelled(index), runsOn(mark, from: list) { return }
+            return place(mark, at: index, score: score)
+        } else if line.mark != nil || line.label != nil || line.forced != nil {
+            running = nil
+        }
         if let forced = line.forced {
             bare(index, forced == .section ? .bareSection : .row, score: 9)
         } else if let label = line.label {
@@ -92,6 +103,14 @@ struct Outline {
         nodes.append(
             Node(line: index, style: .bareProblem, value: 0, parent: parent, label: kind, score: 0, labelled: false, underLabel: true))
         stack.append(Level(node: nodes.count - 1, style: .bareProblem, value: 0, isLabel: true, votes: 0))
+        if kind.opensFinding, !lines[index].rest.isEmpty { running = index }
+    }
+
+    /// 整改情况：1.… ⏎ 2.… goes on with the list within the label's text, if no list of headings waits for this number.
+    private func runsOn(_ mark: Mark, from list: Int) -> Bool {
+        guard !stack.contains(where: { !$0.isLabel && $0.style == mark.style && $0.value == mark.value - 1 }) else { return false }
+        let last = Items([lines[list].label == nil ? lines[list].text : lines[list].rest]).last
+        return last?.style == mark.style && last?.value == mark.value - 1
     }
 
     /// Does a label of a finding's text follow on the next line?
@@ -122,7 +141,8 @@ struct Outline {
         if text.count <= 60, Titles.isSection(text), Titles.sentenceEnd(text) == text.count {
             return bare(index, .bareSection, score: 3)
         }
-        let plain = BareHeadings.isPlain(text)
+        // The last line of a text may be cut off.
+        let plain = BareHeadings.isPlain(text) && (index + 1 < lines.endIndex || Titles.namesProblem(Titles.bare(text[...])))
         if !plain, bareLines.standing.contains(index), isBelowSection() { return bare(index, .bareProblem, score: 4) }
         let isSentence = Titles.sentenceEnd(text) == text.count
         if plain
@@ -155,14 +175,20 @@ struct Outline {
         } else if let label = stack.firstIndex(where: \.isLabel) {
             // Its own finding ends here; how far up depends on what the heading is.
             var keep = label
-            while keep > 0, (stack[keep - 1].style.rank ?? 9) >= rank { keep -= 1 }
+            while keep > 0, ends(keep - 1, at: rank, style) { keep -= 1 }
             cut(to: keep)
         } else {
             var keep = stack.count
-            while keep > 0, (stack[keep - 1].style.rank ?? 9) >= rank { keep -= 1 }
+            while keep > 0, ends(keep - 1, at: rank, style) { keep -= 1 }
             cut(to: keep)
         }
         push(index, style, value: lines[index].mark?.value ?? 0, score: score, votes: 1)
+    }
+
+    /// Does a heading of this rank end the list at `level`? 1.党建方面 holds the problems below, whatever its number is.
+    private func ends(_ level: Int, at rank: Int, _ style: MarkStyle) -> Bool {
+        guard (stack[level].style.rank ?? 9) >= rank else { return false }
+        return style != .bareProblem || stack[level].isLabel || !Titles.isSection(lines[nodes[stack[level].node].line].afterMark)
     }
 
     // MARK: Numbers

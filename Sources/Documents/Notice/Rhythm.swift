@@ -13,21 +13,33 @@ struct Rhythm: Equatable {
     static func find(in clause: Scalars) -> Rhythm? {
         var index = 0
         while index < clause.count {
-            if clause[index] == "每" || clause[index] == "逐", let rhythm = each(clause, at: index + 1) { return settle(rhythm, clause) }
+            // 逐月 is every month, 逐年 but by and by.
+            let opens = clause[index] == "每" || (clause[index] == "逐" && index + 1 < clause.count && clause[index + 1] != "年")
+            if opens, let rhythm = each(clause, at: index + 1) { return isRate(clause) ? nil : settle(rhythm, clause) }
             if clause[index] == "按" || clause[index] == "隔", let rhythm = by(clause, at: index + 1, every: clause[index] == "隔" ? 2 : 1) {
                 return settle(rhythm, clause)
             }
             if let rhythm = named(clause, at: index) { return settle(rhythm, clause) }
             index += 1
         }
-        return clause.containsAny(vague) ? Rhythm(rule: nil) : nil
+        // 推动集体备课常态化 tells how it shall become, 常态化开展 what is done.
+        return clause.containsAny(vague) && !clause.endsWithAny(states) ? Rhythm(rule: nil) : nil
+    }
+
+    private static let states = words("常态化 日常化")
+    private static let changes = words("人均 增加 减少 提高 降低 节约 节省 增收")
+
+    /// 人均每月增加600元 is an amount, and nothing that anybody does.
+    private static func isRate(_ clause: Scalars) -> Bool {
+        clause.last == "元" && clause.containsAny(changes)
     }
 
     /// 每周不少于2天 promises an amount, not a rhythm; 每月至少一次 is monthly.
     private static func settle(_ rhythm: Rhythm, _ clause: Scalars) -> Rhythm {
         // A rhythm of a season is none of the year.
         if clause.containsAny(seasons) || hasTwo(clause) { return Rhythm(rule: nil) }
-        for word in amounts {
+        // 每天不少于2小时 leaves no day open.
+        for word in amounts where rhythm.rule != "FREQ=DAILY" {
             guard let at = clause.firstIndex(of: word, from: 0), let number = Numerals.any(clause, at: at + word.count),
                 number.end < clause.count
             else { continue }
@@ -181,7 +193,9 @@ struct Rhythm: Equatable {
     private static func monthly(_ text: Scalars, at start: Int, _ interval: Int) -> String? {
         var index = start
         if index < text.count, text[index] == "的" { index += 1 }
-        if index < text.count, text[index] == "底" || text[index] == "末" { return rule("MONTHLY", interval, ";BYMONTHDAY=-1") }
+        if index < text.count, text[index] == "底" || text[index] == "末" || text.starts(with: Scalars("最后一天"), at: index) {
+            return rule("MONTHLY", interval, ";BYMONTHDAY=-1")
+        }
         if text.starts(with: Scalars("最后一个"), at: index) || text.starts(with: Scalars("第"), at: index) {
             if let nth = nthWeekday(text, at: index) { return rule("MONTHLY", interval, ";BYDAY=\(nth)") }
         }

@@ -40,6 +40,20 @@ struct Roles {
         }
     }
 
+    /// A heading above the findings, or of the parts around, that is nothing but a heading.
+    func isStructure(_ line: Int) -> Bool {
+        let text = lines[line].forced == nil ? lines[line].afterMark : lines[line].text
+        let isWhole = Titles.sentenceEnd(text) == text.count && text.count <= 60
+        switch roles[line] {
+        case .part, .organisation: return isWhole
+        case .next, .section, .group, .finding: return false
+        case nil:
+            // 整改工作总体情况 without a number.
+            return lines[line].mark == nil && (4...24).contains(text.count) && text.endsWithAny([Scalars("情况")])
+                && !text.contains { $0.isTerminator || $0.isComma || $0.isColon || $0.digit != nil }
+        }
+    }
+
     private func title(_ node: Int) -> Scalars {
         let line = lines[nodes[node].line]
         let text = line.label?.kind == .problem ? line.rest : line.afterMark
@@ -107,12 +121,20 @@ struct Roles {
         for index in candidates where ownsLabel[index] || nodes[index].style == .row { set(index, true) }
         keepLowest(candidates)
         let labelled = candidates.contains { isFinding[$0] }
+        // 2.少发文件 below 针对会风不实问题 sounds like a fault; its neighbours, which do not, tell that it is an act.
+        var agrees: [Int: Bool] = [:]
+        for index in candidates where Titles.namesProblem(title(index)) {
+            let below = children[index].filter { nodes[$0].label == nil }
+            let headings = below.count { nodes[$0].score >= 2 }
+            agrees[index] = headings * 10 >= below.count * 6
+        }
         // The lowest first: a heading above a finding is none.
         for index in candidates.reversed()
         where !isFinding[index] && nodes[index].score >= 2 && !isAboveFinding(index) && !isBelowFinding(index) {
             // In a notice with labels a heading without one is a finding if the text says so plainly.
             if Titles.isSection(lines[nodes[index].line].afterMark) { continue }
             if labelled, !Titles.namesProblem(title(index)), !hasText(index) { continue }
+            if let parent = nodes[index].parent, !agrees[parent, default: true] { continue }
             set(index, true)
         }
         keepLowest(candidates)

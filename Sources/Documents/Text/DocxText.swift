@@ -32,6 +32,8 @@ private struct DocxWriter {
     private var tables: [[[String]]] = []
     private var cells: [Scalars] = []
     private var isContinued: [Bool] = []
+    /// Style, size and colour of the paragraph before.
+    private var look: String?
 
     init(numbering: DocxNumbering) { self.numbering = numbering }
 
@@ -54,6 +56,7 @@ private struct DocxWriter {
         case "p":
             // A text box stands within the paragraph that it is tied to.
             if !line.isEmpty { flush() }
+            keepApart(look(of: node))
             line += Scalars(number(of: node))
         case "pPr": return false
         case "r": return !isHidden(node)
@@ -86,6 +89,23 @@ private struct DocxWriter {
     }
 
     // MARK: Paragraphs
+
+    /// How a paragraph with text looks: a letterhead differs from the title below, the two lines of one title do not.
+    private func look(of paragraph: XMLNode) -> String? {
+        guard let run = paragraph.elements.first(where: { $0.name == "r" && $0.child("t") != nil }) else { return nil }
+        let properties = run.child("rPr")
+        let marks = [
+            paragraph.child("pPr")?.child("pStyle"), properties?.child("rStyle"), properties?.child("sz"), properties?.child("color"),
+        ]
+        return marks.map { $0?.attribute("val") ?? "" }.joined(separator: "|")
+    }
+
+    /// What looks different stands apart, as with an empty line between.
+    private mutating func keepApart(_ new: String?) {
+        guard cells.isEmpty, let new else { return }
+        if let look, look != new, !text.hasSuffix("\n\n") { text += "\n" }
+        look = new
+    }
 
     private mutating func number(of paragraph: XMLNode) -> String {
         let properties = paragraph.child("pPr")

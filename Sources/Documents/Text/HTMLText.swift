@@ -73,7 +73,7 @@ private struct HTMLWriter {
         let name = node.name
         if Self.dropped.contains(name) || isHidden(node) { return false }
         switch name {
-        case "br": flush(paragraph: false)
+        case "br": breakLine()
         case "table":
             flush(paragraph: true)
             if let rows = HTMLTable.rows(of: node) {
@@ -116,6 +116,13 @@ private struct HTMLWriter {
 
     private mutating func append(_ raw: String) {
         HTMLTable.collapse(raw, into: &line)
+    }
+
+    /// `<br><br>` leaves an empty line, as on the screen.
+    private mutating func breakLine() {
+        let isEmpty = line.allSatisfy(\.isBlank)
+        flush(paragraph: false)
+        if isEmpty, !text.isEmpty, !text.hasSuffix("\n\n") { text += "\n" }
     }
 
     /// Ends the line; paragraphs stand with an empty line between, lines broken by `<br>` without.

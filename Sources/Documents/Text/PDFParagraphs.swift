@@ -15,6 +15,8 @@ enum PDFParagraphs {
         let size = median(lines.map(\.line.height))
         let left = common(lines.map(\.line.left), within: size)
         let right = common(lines.map(\.line.right), within: size, largest: true)
+        let pitch = median(
+            zip(lines, lines.dropFirst()).compactMap { $0.page == $1.page && $1.line.top > $0.line.top ? $1.line.top - $0.line.top : nil })
         var out = Scalars()
         var previous: (line: PDFPages.Line, page: Int)?
         for pair in items {
@@ -27,7 +29,9 @@ enum PDFParagraphs {
             if let before = previous {
                 if opens(item.line, after: before.line, samePage: item.page == before.page, left: left, right: right, size: size) {
                     out.append("\n")
-                    if item.page == before.page, item.line.top - before.line.bottom > size * 1.6 { out.append("\n") }
+                    // A gap, or an empty line of the print.
+                    let step = item.line.top - before.line.top
+                    if item.page == before.page, item.line.top - before.line.bottom > size * 1.6 || step > pitch * 1.7 { out.append("\n") }
                 } else if let last = out.last, let first = item.line.text.first, last.value < 0x250, first.value < 0x250,
                     last.properties.isAlphabetic
                 {

@@ -1,0 +1,62 @@
+import Foundation
+import Journal
+import Records
+import Testing
+
+@testable import Rectification
+
+@Suite("Supervision tips")
+struct SupervisionTipTests {
+    private func table(_ office: Fixture) throws -> DerivedTable { try #require(office.office.kinds.table("supervision_tip")) }
+
+    private func tip(_ office: Fixture) async throws -> RecordID {
+        let finding = office.finding
+        let handler = office.people["副主任"].map { Reference<Person>($0) }
+        _ = try await office.measure()
+        return try await office.office.write(by: .system) { context in
+            var tip = SupervisionTip()
+            tip.via = .online
+            tip.text = "栏目还是没有更新"
+            tip.caller = "甲先生 000"
+            tip.about = finding
+            tip.handler = handler
+            return try context.create(tip).id
+        }
+    }
+
+    @Test("whom it is about never sees it, not even the leader in charge; its handler does; who called is for the handler alone")
+    func concealed() async throws {
+        let office = try Fixture()
+        let id = try await tip(office)
+        let table = try table(office)
+        let row = try #require(try office.office.readNow { try $0.row("supervision_tip", id) })
+        let caller = try #require(table.kind.field("caller"))
+        var handler = office.viewer("副主任", .leader)
+        handler.roles = [.leader]
+        for (viewer, sees, calls) in [
+            (office.leader, false, false), (office.owner, false, false), (office.viewer("记者", .reporter), false, false),
+            (office.discipline, true, false), (office.head, true, false), (handler, true, true),
+        ] {
+            #expect(Policy.canSee(row, of: table.kind, viewer) == sees, "\(viewer.name)")
+            #expect(Policy.canRead(caller, of: table.kind, row.state, row.id, viewer) == calls, "\(viewer.name)")
+            let listed = try office.office.readNow { lookup in
+                try lookup.page(Policy.narrowed(ListQuery(), of: table, for: viewer, lookup), of: table, fields: []).rows.count
+            }
+            #expect(listed == (sees ? 1 : 0), "\(viewer.name)")
+        }
+    }
+
+    @Test("the owner of a measure cannot be its handler, and a receipt cannot be guessed")
+    func handler() async throws {
+        let office = try Fixture()
+        let id = try await tip(office)
+        let invalid = await #expect(throws: InvalidInput.self) {
+            try await office.office.submit(
+                Command(
+                    .edit, kind: "supervision_tip", record: id,
+                    values: ["handler": office.people["责任人"].map { .string($0.description) }]), by: office.discipline)
+        }
+        #expect(invalid?.problems["handler"] != nil)
+        #expect(Set((0..<1000).map { _ in SupervisionTip.newReceipt() }).count == 1000)
+    }
+}
