@@ -234,3 +234,27 @@ def test_a_wrong_sum_keeps_what_was_typed(office):
     outside.get_by_role("button", name="提交").click()
     assert "没有答对" in outside.locator("main").inner_text()
     assert outside.locator("#t-text").input_value() == "留住我"
+
+
+def test_any_text_is_checked_and_kept_nowhere(office):
+    page = office.sign_in("caibian")
+    page.goto("/check")
+    page.locator("#c-text").fill("""关于巡察整改情况的通报
+
+截至2026年3月2日，反馈的2个问题已全部完成整改，3条措施悉数落实，整改完成率达100%。
+一、整改落实情况
+1.关于广播覆盖面窄问题。
+整改情况：1.申请专项经费10万元，待批复。2.<script>alert(1)</script>安排专人监管。
+2.关于台账不清问题。
+整改情况：1.建立台账。
+中共测试县融媒体中心支部委员会
+2026年3月6日""")
+    page.get_by_role("button", name="核稿").click()
+    page.get_by_text("核稿提示").wait_for()
+    office.look(page)
+    assert page.locator("article.paper h4").count() == 2, "paragraphs stay paragraphs"
+    assert "待批复" in "".join(page.locator(".doubt").all_inner_texts())
+    assert page.locator("article script").count() == 0 and "<script>" in page.locator("article").inner_text()
+    page.goto("/check")
+    page.get_by_role("button", name="核稿").click()
+    assert page.get_by_role("alert").inner_text().strip()

@@ -61,8 +61,10 @@ struct CheckPages {
 
     private static func outcome(_ form: FormData, _ options: NoticeCheck.Context) -> Result<(String, [Remark]), DocumentError> {
         do throws(DocumentError) {
-            let text =
+            let raw =
                 if let file = form.files.first { try TextExtractor.extract(file.data, name: file.name).text } else { form["text"] ?? "" }
+            // Browsers send CR LF, which Swift takes for one character; paragraphs end at LF.
+            let text = raw.replacing("\r\n", with: "\n").replacing("\r", with: "\n")
             return .success((text, try NoticeCheck.remarks(text, context: options)))
         } catch { return .failure(error) }
     }
