@@ -34,15 +34,7 @@ struct NoticeHostileTests {
         for _ in 0..<2000 {
             guard var text = texts.randomElement(using: &numbers) else { return }
             for _ in 0..<Int.random(in: 1...8, using: &numbers) {
-                let low = Int.random(in: 0..<text.count, using: &numbers)
-                let high = min(text.count, low + Int.random(in: 1...120, using: &numbers))
-                switch Int.random(in: 0..<5, using: &numbers) {
-                case 0 where text.count > 300: text.removeSubrange(low..<high)
-                case 1: text.insert(contentsOf: text[low..<high], at: Int.random(in: 0..<text.count, using: &numbers))
-                case 2: text.swapAt(low, high - 1)
-                case 3: if let scalar = strange.randomElement(using: &numbers) { text.insert(scalar, at: low) }
-                default: if let scalar = Unicode.Scalar(UInt32.random(in: 0...0x2FFFF, using: &numbers)) { text[low] = scalar }
-                }
+                numbers.mutate(&text, with: strange)
             }
             _ = try? NoticeReader.read(text.string)
         }

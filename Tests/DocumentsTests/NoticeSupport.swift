@@ -41,3 +41,18 @@ struct SeededNumbers: RandomNumberGenerator {
         return z ^ (z >> 31)
     }
 }
+
+extension SeededNumbers {
+    /// One small damage: something cut, doubled, swapped, put in, or replaced by any scalar.
+    mutating func mutate(_ text: inout Scalars, with strange: Scalars) {
+        let low = Int.random(in: 0..<text.count, using: &self)
+        let high = min(text.count, low + Int.random(in: 1...120, using: &self))
+        switch Int.random(in: 0..<5, using: &self) {
+        case 0 where text.count > 300: text.removeSubrange(low..<high)
+        case 1: text.insert(contentsOf: text[low..<high], at: Int.random(in: 0..<text.count, using: &self))
+        case 2: text.swapAt(low, high - 1)
+        case 3: if let scalar = strange.randomElement(using: &self) { text.insert(scalar, at: low) }
+        default: if let scalar = Unicode.Scalar(UInt32.random(in: 0...0x2FFFF, using: &self)) { text[low] = scalar }
+        }
+    }
+}

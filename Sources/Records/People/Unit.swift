@@ -18,6 +18,11 @@ public struct Unit: Record {
     .menu(.people).created(by: .role(.clerk), .role(.head)).undated()
 }
 
+extension Lookup {
+    /// The one record of the unit; nil until it is entered.
+    public func unit() throws -> Unit? { try all(Unit.self).first }
+}
+
 extension Unit {
     /// Whether a document speaks of this unit: 中共某县融媒体中心支部委员会 is the committee of 某县融媒体中心.
     public func isNamed(_ text: String) -> Bool {

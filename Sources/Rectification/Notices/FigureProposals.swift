@@ -23,16 +23,14 @@ public struct FigureProposals: Sendable {
         var proposals = FigureProposals()
         var codes = StandardFigures.all.map(\.code)
         codes += try lookup.all(Figure.self, narrowed: .limited(to: 200)).map(\.code)
-        for code in codes {
-            // Each is computed as it would be for this notice; what cannot be computed is not proposed.
-            var probe = notice
-            probe.text = FigureToken.figure(code).text
-            guard let item = try NoticeFigures.resolve(probe, in: lookup, calendar: calendar).items.first, item.unit == number.unit else {
-                continue
-            }
+        // All are computed at once, as they would be for this notice; what cannot be computed is not proposed.
+        var probe = notice
+        probe.text = codes.map { FigureToken.figure($0).text }.joined()
+        for item in try NoticeFigures.resolve(probe, in: lookup, calendar: calendar).items where item.unit == number.unit {
+            guard case .token(let token)? = FigureSegment.split(item.token).first else { continue }
             proposals.figures.append(
                 Proposal(
-                    token: .figure(code), title: item.title, printed: item.printed, unit: item.unit == "%" ? "" : item.unit,
+                    token: token, title: item.title, printed: item.printed, unit: item.unit == "%" ? "" : item.unit,
                     late: item.value?.late ?? 0))
         }
         proposals.figures.sort { isSame($0.printed, number.text) && !isSame($1.printed, number.text) }

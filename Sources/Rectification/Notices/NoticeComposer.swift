@@ -8,7 +8,7 @@ public enum NoticeComposer {
     /// Fills what was left blank, so that an empty form gives a whole draft.
     static func fill(_ notice: inout Notice, _ lookup: Lookup) throws {
         guard let inspection = try lookup.find(notice.inspection) else { return }
-        let unit = try lookup.all(Records.Unit.self).first
+        let unit = try lookup.unit()
         if notice.title.isEmpty { notice.title = "关于\(inspection.round)整改情况的通报" }
         if notice.organ.isEmpty, let unit { notice.organ = unit.organ.isEmpty ? unit.name : unit.organ }
         if notice.contact.isEmpty {

@@ -5,21 +5,20 @@ import Records
 
 /// 核稿 of a notice that is being written: the checks of any text, and those that only the register can make.
 public enum NoticeRemarks {
-    /// What the checks say about a notice as it would be printed now.
-    public static func all(_ notice: Notice, in lookup: Lookup, calendar: WorkCalendar) throws -> [Remark] {
-        let figures = try NoticeFigures.resolve(notice, in: lookup, calendar: calendar)
+    /// What the checks say about a notice as it would be printed now, with its figures as they were resolved.
+    public static func all(_ notice: Notice, _ figures: NoticeFigures, in lookup: Lookup, calendar: WorkCalendar) throws -> [Remark] {
         var remarks = figures.problems.map {
             Remark(rule: "C8", severity: .error, path: "", message: $0, range: [0, 0])
         }
         remarks += late(figures)
-        var context = NoticeCheck.Context()
-        context.isWorkingDay = { day in Day(day).flatMap { try? calendar.isWorkday($0) } }
+        var context = NoticeCheck.Context(calendar)
         // Of other inspections: two notices on the same one say the same about the same measures, and should.
         context.earlier = try lookup.all(Notice.self).filter { $0.inspection != notice.inspection && !$0.published.isEmpty }.map(
             \.published)
-        remarks += check(page(notice, body: figures.printed), context)
+        let page = page(notice, body: figures.printed)
+        remarks += check(page, context)
         // A number that a token printed has its source: the check of the text alone cannot know.
-        let bound = figures.boundRanges(in: page(notice, body: figures.printed))
+        let bound = figures.boundRanges(in: page)
         return remarks.filter { remark in
             remark.rule != "C8" || remark.range.count != 2 || !bound.contains { $0.contains(remark.range[0]) }
         }
@@ -52,7 +51,8 @@ public enum NoticeRemarks {
     /// Errors and warnings that nobody has answered yet.
     public static func open(_ notice: Notice, in lookup: Lookup, calendar: WorkCalendar) throws -> [Remark] {
         let answered = try answers(notice, in: lookup)
-        return try all(notice, in: lookup, calendar: calendar).filter { $0.severity != .hint && answered[key($0)] == nil }
+        let figures = try NoticeFigures.resolve(notice, in: lookup, calendar: calendar)
+        return try all(notice, figures, in: lookup, calendar: calendar).filter { $0.severity != .hint && answered[key($0)] == nil }
     }
 
     /// Answers by remark.
@@ -63,6 +63,14 @@ public enum NoticeRemarks {
 
     /// A remark is the same as long as it says the same: an answer to another number is no answer.
     public static func key(_ remark: Remark) -> String { "\(remark.rule)|\(remark.message)" }
+}
+
+extension NoticeCheck.Context {
+    /// With the days of the unit's calendar; a year that it lacks is unknown.
+    public init(_ calendar: WorkCalendar) {
+        self.init()
+        isWorkingDay = { day in Day(day).flatMap { try? calendar.isWorkday($0) } }
+    }
 }
 
 extension NoticeFigures {

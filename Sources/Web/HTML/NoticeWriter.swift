@@ -11,7 +11,7 @@ struct NoticeWork: Sendable {
 
     init(_ notice: Notice, _ lookup: Lookup, _ calendar: WorkCalendar) throws {
         figures = try NoticeFigures.resolve(notice, in: lookup, calendar: calendar)
-        remarks = try NoticeRemarks.all(notice, in: lookup, calendar: calendar)
+        remarks = try NoticeRemarks.all(notice, figures, in: lookup, calendar: calendar)
         answers = try NoticeRemarks.answers(notice, in: lookup)
     }
 }

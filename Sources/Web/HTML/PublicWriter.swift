@@ -12,7 +12,7 @@ struct PublicWriter {
     init(_ site: Site, _ lookup: Lookup) throws {
         self.site = site
         self.lookup = lookup
-        unit = try lookup.all(Records.Unit.self).first?.name ?? "本单位"
+        unit = try lookup.unit()?.name ?? "本单位"
     }
 
     static func notices(_ lookup: Lookup) throws -> [Notice] {
@@ -151,12 +151,12 @@ struct PublicWriter {
 enum PublicFeeds {
     /// Atom (RFC 4287). Ids are those of the records, so that a moved site keeps its entries.
     static func atom(_ site: Site, _ lookup: Lookup) throws -> HTML {
-        let unit = try lookup.all(Records.Unit.self).first?.name ?? "本单位"
+        let unit = try lookup.unit()?.name ?? "本单位"
         let notices = try PublicWriter.notices(lookup)
         var html = HTML()
         html.raw("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\">")
         html.element("title", "", "\(unit) 信息公开")
-        html.element("id", "", "urn:uuid:\(try lookup.all(Records.Unit.self).first?.id.description ?? RecordID.unset.description)")
+        html.element("id", "", "urn:uuid:\(try lookup.unit()?.id.description ?? RecordID.unset.description)")
         html.element("updated", "", time(notices.first?.publishedAt ?? Moment(milliseconds: 0)))
         html.raw("<link rel=\"self\" href=\"/public/feed.atom\"/><author>")
         html.element("name", "", unit)

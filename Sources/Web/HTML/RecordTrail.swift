@@ -49,10 +49,9 @@ extension RecordWriter {
         html.raw("手里有以前存证点的人，可以查出此后的任何改动、删除和倒填。</p><p class=\"dim small\">记录编号 <code>")
         html.text(row.id.description)
         html.raw("</code></p>")
-        html.raw("<form class=\"noprint\" method=\"post\" action=\"/journal/proofs\"><input type=\"hidden\" name=\"csrf\" value=\"")
-        html.text(csrf)
-        html.raw("\"><input type=\"hidden\" name=\"record\" value=\"")
-        html.text(row.id.description)
-        html.raw("\"><button class=\"btn plain\">下载证明</button></form></div>")
+        html.raw("<form class=\"noprint\" method=\"post\" action=\"/journal/proofs\">")
+        html.hidden("csrf", csrf)
+        html.hidden("record", row.id.description)
+        html.raw("<button class=\"btn plain\">下载证明</button></form></div>")
     }
 }

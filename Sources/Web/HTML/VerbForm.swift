@@ -46,8 +46,7 @@ struct VerbForm {
         switch verb {
         case .create: return base
         case .edit: return "\(base)/\(row?.id.description ?? "")"
-        case .void: return "\(base)/\(row?.id.description ?? "")/void"
-        case .act(let name): return "\(base)/\(row?.id.description ?? "")/\(name)"
+        case .void, .act: return VerbForm.place(kind, verb, row?.id)
         }
     }
 
@@ -106,18 +105,15 @@ struct VerbForm {
             html.raw("\" data-title=\"")
             html.text(row.map { "\(title)：\($0.title)" } ?? title)
         }
-        html.raw("\"><input type=\"hidden\" name=\"csrf\" value=\"")
-        html.text(csrf)
         html.raw("\">")
+        html.hidden("csrf", csrf)
         if let revision = typed.revision ?? row?.revision {
             html.raw("<input type=\"hidden\" name=\"revision\" value=\"")
             html.number(revision)
             html.raw("\">")
         }
         if let back = typed.typed["back"]?.first {
-            html.raw("<input type=\"hidden\" name=\"back\" value=\"")
-            html.text(SignInPages.safe(back))
-            html.raw("\">")
+            html.hidden("back", SignInPages.safe(back))
         }
         if fields.contains(where: { $0.type == .attachments }) { html.raw("<input type=\"hidden\" name=\"has-files\" value=\"1\">") }
         let writer = FieldWriter(lookup: lookup, kind: kind, typed: typed.typed, problems: problems, attachments: typed.attachments)

@@ -106,13 +106,11 @@ struct BulkWriter {
         html.element("span", "", "已选 \(ids.count) 条\(kind.noun)")
         html.raw("</header><form class=\"card form\" method=\"post\" enctype=\"multipart/form-data\" action=\"")
         html.text("/registers/\(kind.name)/bulk")
-        html.raw("\"><input type=\"hidden\" name=\"csrf\" value=\"")
-        html.text(csrf)
-        html.raw("\"><input type=\"hidden\" name=\"step\" value=\"apply\">")
+        html.raw("\">")
+        html.hidden("csrf", csrf)
+        html.raw("<input type=\"hidden\" name=\"step\" value=\"apply\">")
         for id in ids {
-            html.raw("<input type=\"hidden\" name=\"id\" value=\"")
-            html.text(id.description)
-            html.raw("\">")
+            html.hidden("id", id.description)
         }
         html.raw(
             "<div class=\"field wide\"><label>做什么</label><div class=\"checks\"><label><input type=\"radio\" name=\"verb\" value=\"edit\" checked>修改下面填了的栏目（空着的不动）</label>"

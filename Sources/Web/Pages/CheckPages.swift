@@ -27,9 +27,7 @@ struct CheckPages {
     private func check(_ request: Request, _ context: SiteContext) async throws -> Response {
         _ = try context.signedIn()
         let form = try await site.checked(request, context, limit: 60 * 1024 * 1024)
-        let calendar = site.office.calendar
-        var options = NoticeCheck.Context()
-        options.isWorkingDay = { day in Day(day).flatMap { try? calendar.isWorkday($0) } }
+        let options = NoticeCheck.Context(site.office.calendar)
         let text: String
         let remarks: [Remark]
         switch CheckPages.outcome(form, options) {

@@ -51,9 +51,9 @@ struct DraftPages {
             "<form class=\"card notice row\" role=\"status\" method=\"post\" action=\"/drafts/drop\"><input type=\"hidden\" name=\"csrf\" value=\""
         )
         html.text(csrf)
-        html.raw("\"><input type=\"hidden\" name=\"place\" value=\"")
-        html.text(draft.place)
-        html.raw("\"><span>")
+        html.raw("\">")
+        html.hidden("place", draft.place)
+        html.raw("<span>")
         html.text("已恢复您 \(draft.at.chinese) 没有提交的内容（附件要重新选择）。")
         html.raw("</span><button class=\"btn plain small\">不要了，重新填</button></form>")
     }
@@ -64,11 +64,10 @@ struct DraftPages {
         html.raw("<div class=\"card\">")
         html.element("h2", "", "没有提交的草稿 \(drafts.count)")
         for draft in drafts.prefix(10) {
-            html.raw("<form class=\"row\" method=\"post\" action=\"/drafts/drop\"><input type=\"hidden\" name=\"csrf\" value=\"")
-            html.text(csrf)
-            html.raw("\"><input type=\"hidden\" name=\"back\" value=\"today\"><input type=\"hidden\" name=\"place\" value=\"")
-            html.text(draft.place)
-            html.raw("\">")
+            html.raw("<form class=\"row\" method=\"post\" action=\"/drafts/drop\">")
+            html.hidden("csrf", csrf)
+            html.raw("<input type=\"hidden\" name=\"back\" value=\"today\">")
+            html.hidden("place", draft.place)
             html.link(draft.place, "", draft.title)
             html.element("span", "t", draft.at.chinese)
             html.raw("<button class=\"btn plain small\">删除</button></form>")

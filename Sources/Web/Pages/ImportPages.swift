@@ -57,7 +57,7 @@ struct ImportPages {
         }
         let hash = Hash.of(file.data)
         let (before, unit) = try await site.office.read {
-            (try NoticeImport.earlier(hash, in: $0)?.id, try $0.all(Records.Unit.self).first)
+            (try NoticeImport.earlier(hash, in: $0)?.id, try $0.unit())
         }
         if let before {
             return try await upload("这个文件已经导入过，没有再次写入。如要重来，请先撤回那次导入（编号 \(before)）。", context)
@@ -147,11 +147,10 @@ struct PreviewWriter {
             html.element("p", "notice", "原文称 \(declared) 条措施，读出 \(measures) 条，请核对。")
         }
         if notice.truncated { html.element("p", "notice", "文字到最后好像没有完，可能是被截断的文件。") }
-        html.raw("<form method=\"post\" action=\"/imports\"><input type=\"hidden\" name=\"csrf\" value=\"")
-        html.text(csrf)
-        html.raw("\"><input type=\"hidden\" name=\"upload\" value=\"")
-        html.text(key)
-        html.raw("\"><button class=\"btn\">写入台账</button> <a class=\"btn plain\" href=\"/imports/new\">换一个文件</a></form></div>")
+        html.raw("<form method=\"post\" action=\"/imports\">")
+        html.hidden("csrf", csrf)
+        html.hidden("upload", key)
+        html.raw("<button class=\"btn\">写入台账</button> <a class=\"btn plain\" href=\"/imports/new\">换一个文件</a></form></div>")
         unread(notice, to: &html)
         for section in notice.sections { write(section, to: &html) }
         return html

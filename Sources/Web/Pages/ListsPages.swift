@@ -22,7 +22,7 @@ struct ListsPages {
         else { throw Refusal.notFound }
         let day = site.office.today
         let chosen = request.query["inspection"].flatMap { RecordID($0) }
-        let unit = try await site.office.read { try $0.all(Unit.self).first?.name ?? "" }
+        let unit = try await site.office.read { try $0.unit()?.name ?? "" }
         return try await site.office.read { lookup in
             let inspections = try Board.inspections(lookup)
             guard let inspection = inspections.first(where: { $0.id == chosen }) ?? inspections.first else {

@@ -51,7 +51,7 @@ struct PeoplePages {
 
     /// Each slip says where to sign in and whose system it is: it is handed over on paper.
     private func page(_ slips: [Accounts.Slip], title: String, _ request: Request, _ context: SiteContext) async throws -> Response {
-        let unit = try await site.office.read { try $0.all(Records.Unit.self).first?.name ?? "" }
+        let unit = try await site.office.read { try $0.unit()?.name ?? "" }
         let address = request.head.authority.map { "\(site.settings.isSecure ? "https" : "http")://\($0)" } ?? ""
         var html = HTML()
         html.markup(

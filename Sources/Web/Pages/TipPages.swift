@@ -37,7 +37,7 @@ struct TipPages {
                                 as [String: Any]
                         },
                     ] as [String: Any]))
-            let unit = try lookup.all(Records.Unit.self).first?.name ?? "本单位"
+            let unit = try lookup.unit()?.name ?? "本单位"
             return site.publicPage("我要反映", unit: unit, html)
         }
         return TipPages.answer(html, problems.isEmpty ? .ok : .unprocessableContent)
@@ -102,7 +102,7 @@ struct TipPages {
             ]
             var html = HTML()
             html.markup(site.render("tip-status", model))
-            let unit = try lookup.all(Records.Unit.self).first?.name ?? "本单位"
+            let unit = try lookup.unit()?.name ?? "本单位"
             return site.publicPage("办理进度", unit: unit, html)
         }
         return TipPages.answer(html)

@@ -36,7 +36,7 @@ public struct Deliveries: Sendable {
     public func run() async throws -> [RecordID: Outcome] {
         let found = try await office.read { lookup -> (NumberedCheckpoint, [CheckpointReceiver], String)? in
             guard let newest = try Journal.checkpoints(limit: 1, in: lookup.db).first else { return nil }
-            let unit = try lookup.all(Records.Unit.self).first?.name ?? ""
+            let unit = try lookup.unit()?.name ?? ""
             return (newest, try lookup.all(CheckpointReceiver.self, ("state", CheckpointReceiver.State.active)), unit)
         }
         guard let (newest, receivers, unit) = found else { return [:] }

@@ -89,26 +89,16 @@ struct Bench: AsyncParsableCommand {
     private func read() throws {
         guard let path = notice else { return }
         let text = try TextExtractor.extract(contentsOf: URL(fileURLWithPath: path)).text
-        var times: [Double] = []
-        for _ in 0..<51 {
-            let start = Date()
-            _ = try NoticeReader.read(text)
-            times.append(Date().timeIntervalSince(start) * 1000)
-        }
-        Bench.say("read \(URL(fileURLWithPath: path).lastPathComponent)", "\(Bench.two(Bench.median(times))) ms")
+        let millis = try Bench.millis(51) { _ = try NoticeReader.read(text) }
+        Bench.say("read \(URL(fileURLWithPath: path).lastPathComponent)", "\(Bench.two(millis)) ms")
     }
 
     /// 核稿 of a whole notice.
     private func check() throws {
         guard let path = notice else { return }
         let text = try TextExtractor.extract(contentsOf: URL(fileURLWithPath: path)).text
-        var times: [Double] = []
-        for _ in 0..<31 {
-            let start = Date()
-            _ = try NoticeCheck.remarks(text)
-            times.append(Date().timeIntervalSince(start) * 1000)
-        }
-        Bench.say("check \(URL(fileURLWithPath: path).lastPathComponent)", "\(Bench.two(Bench.median(times))) ms")
+        let millis = try Bench.millis(31) { _ = try NoticeCheck.remarks(text) }
+        Bench.say("check \(URL(fileURLWithPath: path).lastPathComponent)", "\(Bench.two(millis)) ms")
     }
 
     /// A notice of some twelve pages as Word and PDF.
@@ -124,17 +114,19 @@ struct Bench: AsyncParsableCommand {
             }
         }
         let form = FormDocument(title: "测速", blocks: blocks)
-        func time(_ rounds: Int, _ work: () throws -> Void) rethrows -> Double {
-            var times: [Double] = []
-            for _ in 0..<rounds {
-                let start = Date()
-                try work()
-                times.append(Date().timeIntervalSince(start) * 1000)
-            }
-            return Bench.median(times)
+        Bench.say("Word, 12 pages", "\(Bench.two(try Bench.millis(21) { _ = try DOCX.write(form) })) ms")
+        if FormPDF.program() != nil { Bench.say("PDF, 12 pages", "\(Bench.two(try Bench.millis(3) { _ = try FormPDF.write(form) })) ms") }
+    }
+
+    /// The median of some rounds, in milliseconds.
+    private static func millis(_ rounds: Int, _ work: () throws -> Void) rethrows -> Double {
+        var times: [Double] = []
+        for _ in 0..<rounds {
+            let start = Date()
+            try work()
+            times.append(Date().timeIntervalSince(start) * 1000)
         }
-        Bench.say("Word, 12 pages", "\(Bench.two(try time(21) { _ = try DOCX.write(form) })) ms")
-        if FormPDF.program() != nil { Bench.say("PDF, 12 pages", "\(Bench.two(try time(3) { _ = try FormPDF.write(form) })) ms") }
+        return median(times)
     }
 
     static func temporary() -> UnitFolder {

@@ -2,6 +2,7 @@ import ArgumentParser
 import Documents
 import Foundation
 import Records
+import Rectification
 
 struct Check: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -19,9 +20,7 @@ struct Check: ParsableCommand {
     }
 
     func run() throws {
-        let calendar = try WorkCalendar.shipped()
-        var context = NoticeCheck.Context()
-        context.isWorkingDay = { day in Day(day).flatMap { try? calendar.isWorkday($0) } }
+        let context = NoticeCheck.Context(try WorkCalendar.shipped())
         var answers: [(file: String, remarks: [Remark])] = []
         var failed = false
         for file in files {
