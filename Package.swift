@@ -28,10 +28,11 @@ let package = Package(
             resources: [.copy("Data")]),
         .target(name: "Documents", dependencies: ["Clibarchive", "Clibxml2", "Clibxlsxwriter"]),
         .target(name: "Rectification", dependencies: ["Records", "Documents"]),
+        .target(name: "Meetings", dependencies: ["Records", "Documents"]),
         .target(
             name: "Web",
             dependencies: [
-                "Records", "Rectification", "Documents",
+                "Records", "Rectification", "Meetings", "Documents",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Mustache", package: "swift-mustache"),
             ],
@@ -39,7 +40,7 @@ let package = Package(
         .executableTarget(
             name: "changli",
             dependencies: [
-                "Web", "Records", "Rectification", "Documents", sqlite,
+                "Web", "Records", "Rectification", "Meetings", "Documents", sqlite,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             resources: [.copy("Demo")]),
@@ -47,6 +48,7 @@ let package = Package(
         .testTarget(name: "RecordsTests", dependencies: ["Records", sqlite]),
         .testTarget(name: "DocumentsTests", dependencies: ["Documents"], resources: [.copy("Fixtures")]),
         .testTarget(name: "RectificationTests", dependencies: ["Rectification"]),
+        .testTarget(name: "MeetingsTests", dependencies: ["Meetings"]),
         .testTarget(
             name: "WebTests",
             dependencies: ["Web", .product(name: "HummingbirdTesting", package: "hummingbird")]),

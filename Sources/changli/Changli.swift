@@ -5,6 +5,7 @@ import Synchronization
 import Journal
 import Records
 import Rectification
+import Meetings
 
 /// The command line. Each command is one file under Commands.
 @main
@@ -19,7 +20,7 @@ struct Changli: AsyncParsableCommand {
         ])
 
     /// The one list of the product's kinds, besides the kernel's own.
-    static let kinds: [Kind] = RectificationKinds.all
+    static let kinds: [Kind] = RectificationKinds.all + MeetingKinds.all
 
     static func main() async {
         // Pipes that close early (head, less) end the program quietly instead of with a signal.

@@ -31,6 +31,17 @@ DESKTOP = {"width": 1400, "height": 900}
 PHONE = {"width": 390, "height": 844}
 
 
+def copy_unit(source, target):
+    """A copy of a unit's folder. Somebody may just be closing it, and then SQLite's side files vanish under the copying hand: begin again."""
+    for _ in range(20):
+        try:
+            return shutil.copytree(source, target)
+        except shutil.Error:
+            shutil.rmtree(target, ignore_errors=True)
+            time.sleep(0.2)
+    return shutil.copytree(source, target)
+
+
 def program() -> str:
     path = Path(os.environ.get("CHANGLI_BIN") or ROOT / ".build/debug/changli")
     if not path.exists():
@@ -268,7 +279,7 @@ def empty_screenshots():
 def running(request, browser, demo, tmp_path_factory):
     """A server on a copy of the demo unit, one for each test file."""
     folder = tmp_path_factory.mktemp(request.module.__name__) / "unit"
-    shutil.copytree(demo, folder)
+    copy_unit(demo, folder)
     server = Server(folder).start()
     office = Office(browser, server, request.module.__name__.removeprefix("test_"))
     yield office

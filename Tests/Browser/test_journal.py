@@ -10,7 +10,7 @@ import zipfile
 
 import pytest
 
-from conftest import Office, Server, changli, csrf, records
+from conftest import Office, Server, changli, copy_unit, csrf, records
 from tlog import check_proof, check_signature
 
 
@@ -20,7 +20,7 @@ def forged(demo, tmp_path_factory):
 
     def make(*statements):
         folder = tmp_path_factory.mktemp("forged") / "unit"
-        shutil.copytree(demo, folder)
+        copy_unit(demo, folder)
         with sqlite3.connect(folder / "journal.sqlite") as database:
             for statement, *arguments in statements:
                 assert database.execute(statement, arguments).rowcount != 0, f"nothing was forged by {statement}"
@@ -148,7 +148,7 @@ def test_a_proof_from_the_page_holds_without_the_product(office):
 
 def test_the_command_makes_the_same_proof(office, demo, tmp_path):
     folder = tmp_path / "unit"
-    shutil.copytree(demo, folder)
+    copy_unit(demo, folder)
     finding = records(folder, "finding")[0]
     changli("prove", finding["id"], "--out", tmp_path / "proof", "--data", folder)
     files = {path.name: path.read_bytes() for path in (tmp_path / "proof").iterdir()}

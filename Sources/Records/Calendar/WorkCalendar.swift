@@ -13,9 +13,16 @@ public struct WorkCalendar: Sendable, Equatable {
         public let holidays: [[String]]
         /// Weekend days that are worked.
         public let workdays: [String]
+
+        public init(year: Int, source: String, holidays: [[String]], workdays: [String]) {
+            self.year = year
+            self.source = source
+            self.holidays = holidays
+            self.workdays = workdays
+        }
     }
 
-    private let years: [Int: (source: String, holidays: [Day: String], workdays: Set<Day>)]
+    private var years: [Int: (source: String, holidays: [Day: String], workdays: Set<Day>)]
 
     public static func == (left: WorkCalendar, right: WorkCalendar) -> Bool {
         left.years.keys == right.years.keys
@@ -55,6 +62,13 @@ public struct WorkCalendar: Sendable, Equatable {
             throw CalendarProblem("缺少随程序附带的工作日历数据")
         }
         return try WorkCalendar(JSONDecoder().decode([Year].self, from: Data(contentsOf: url)))
+    }
+
+    /// The same with one year as another notice gives it.
+    func replacing(_ year: Year) throws(CalendarProblem) -> WorkCalendar {
+        var calendar = self
+        calendar.years[year.year] = try WorkCalendar([year]).years[year.year]
+        return calendar
     }
 
     public func covers(_ year: Int) -> Bool { years[year] != nil }

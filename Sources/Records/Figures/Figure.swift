@@ -86,11 +86,11 @@ extension Figure {
 }
 
 /// What is wrong with a definition, beside the field where it is.
-struct FigureProblem: Error {
-    let field: String
-    let sentence: String
+public struct FigureProblem: Error {
+    public let field: String
+    public let sentence: String
 
-    init(_ field: String, _ sentence: String) {
+    public init(_ field: String, _ sentence: String) {
         self.field = field
         self.sentence = sentence
     }
@@ -98,7 +98,7 @@ struct FigureProblem: Error {
 
 extension Kinds {
     /// A kind by what people call it.
-    func named(_ text: String) -> Kind? { kind(text) ?? all.first { $0.title == text } ?? all.first { $0.noun == text } }
+    public func named(_ text: String) -> Kind? { kind(text) ?? all.first { $0.title == text } ?? all.first { $0.noun == text } }
 }
 
 extension Kind {
@@ -106,8 +106,9 @@ extension Kind {
 }
 
 /// Conditions as people write them: `状态=印发；类别=制度、细则；印发日≠空`.
-enum FigureConditions {
-    static func parse(_ text: String, _ kind: Kind, _ lookup: Lookup) throws -> [FigureQuery.Condition] {
+public enum FigureConditions {
+    /// - Throws: ``FigureProblem`` in the words of whoever wrote them.
+    public static func parse(_ text: String, _ kind: Kind, _ lookup: Lookup) throws -> [FigureQuery.Condition] {
         try text.split(whereSeparator: { "；;\n".contains($0) }).map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
             .map { try condition($0, kind, lookup) }
     }
@@ -137,11 +138,13 @@ enum FigureConditions {
         let json: JSON?
         do { json = try field.type.parse([text]) } catch { throw FigureProblem("conditions", "“\(field.title)”：\(error.sentence)") }
         switch json {
+        case .array(let items): if case .string(let text)? = items.first, items.count == 1 { return text }
         case .string(let text): return text
         case .integer(let number): return String(number)
         case .bool(let flag): return flag ? "1" : "0"
-        default: throw FigureProblem("conditions", "“\(field.title)”不能用作条件")
+        default: break
         }
+        throw FigureProblem("conditions", "“\(field.title)”不能用作条件")
     }
 }
 

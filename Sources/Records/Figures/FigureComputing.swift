@@ -60,7 +60,7 @@ extension Lookup {
         return found.sorted { $0.id < $1.id }
     }
 
-    private func add(_ condition: FigureQuery.Condition, _ kind: Kind, to sql: inout String, _ arguments: inout [DatabaseValue]) {
+    func add(_ condition: FigureQuery.Condition, _ kind: Kind, to sql: inout String, _ arguments: inout [DatabaseValue]) {
         guard let field = kind.field(condition.field) else { return }
         let column = "\"\(field.name)\""
         guard !condition.values.isEmpty else {
@@ -68,6 +68,12 @@ extension Lookup {
             return
         }
         let marks = condition.values.map { _ in "?" }.joined(separator: ", ")
+        if case .choices = field.type {
+            sql +=
+                " AND \(condition.isNot ? "NOT " : "")EXISTS (SELECT 1 FROM json_each(coalesce(\(column), '[]')) WHERE value IN (\(marks)))"
+            arguments += condition.values.map(\.databaseValue)
+            return
+        }
         sql += condition.isNot ? " AND (\(column) IS NULL OR \(column) NOT IN (\(marks)))" : " AND \(column) IN (\(marks))"
         arguments += condition.values.map { field.type.stored(field.type.scalar($0)).databaseValue }
     }
@@ -116,6 +122,8 @@ extension FigureQuery {
             let holds: Bool
             if condition.values.isEmpty {
                 holds = state[field.name] == nil
+            } else if case .choices = field.type {
+                holds = (state[field.name]?.arrayValue ?? []).contains { $0.stringValue.map(condition.values.contains) ?? false }
             } else {
                 holds = state[field.name].map { json in condition.values.contains { field.type.scalar($0) == json } } ?? false
             }

@@ -7,10 +7,13 @@ import Journal
 public final class ActionContext {
     public let transaction: Transaction
     public let kinds: Kinds
-    public let viewer: Viewer
+    /// Who acts; while a substitution is used, with the principal's powers.
+    public internal(set) var viewer: Viewer
     public let today: Day
     public let now: Moment
-    public let calendar: WorkCalendar
+    /// The work calendar as it is known now.
+    public var calendar: WorkCalendar { calendars.known(on: today) }
+    public let calendars: CalendarHistory
     /// The reason that the person gave, if the form asked for one.
     public internal(set) var reason: String?
     /// The acted-on record's kernel members.
@@ -20,11 +23,11 @@ public final class ActionContext {
     /// Marks every record made here as taken over from outside.
     public var imported: String?
 
-    public init(_ transaction: Transaction, kinds: Kinds, viewer: Viewer, calendar: WorkCalendar, reason: String? = nil) throws {
+    public init(_ transaction: Transaction, kinds: Kinds, viewer: Viewer, calendars: CalendarHistory, reason: String? = nil) throws {
         self.transaction = transaction
         self.kinds = kinds
         self.viewer = viewer
-        self.calendar = calendar
+        self.calendars = calendars
         self.reason = reason
         now = try transaction.recordedAt().time
         today = Day(now)

@@ -22,6 +22,8 @@ public struct Kind: Sendable {
     /// Whether the form asks when it happened.
     public let isDated: Bool
     public let mayLieAhead: Bool
+    /// The field that says when a record was finished; nil where making it is finishing it.
+    public let completedField: String?
     public let defaultSort: String?
     public let isOldestFirst: Bool
     public let editableStates: Set<String>
@@ -36,6 +38,8 @@ public struct Kind: Sendable {
     /// Whether an action is this viewer's to take, in whatever state the record is.
     let mayAct: @Sendable (String, Viewer, [String: JSON], RecordID, Lookup) throws -> Bool
     let check: @Sendable ([String: JSON], RecordID, Lookup) throws -> [String: String]
+    /// The rule of making a record; returns its state.
+    let enter: @Sendable ([String: JSON], RecordID, ActionContext) throws -> [String: JSON]
     /// Runs an action's separation of duties and rule; returns the new state.
     let act: @Sendable (String, [String: JSON], RecordID, ActionContext) throws -> [String: JSON]
     /// Whether the page shows an action's button to somebody who may take it.
@@ -75,6 +79,7 @@ public struct Kind: Sendable {
         isAdministrative = register.isAdministrative
         isDated = register.isDated
         mayLieAhead = register.mayLieAhead
+        completedField = register.completedField
         defaultSort = register.defaultSort
         isOldestFirst = register.isOldestFirst
         editableStates = Set(register.editableStates.map(\.rawValue))
@@ -103,6 +108,11 @@ public struct Kind: Sendable {
             return try action.who.contains { try $0.allows(viewer, record, lookup) }
         }
         check = { state, id, lookup in try register.check(codec.decode(state, id: id), Common(state), lookup) }
+        enter = { state, id, context in
+            var record = codec.decode(state, id: id)
+            try register.enter(&record, context)
+            return state.filter { !codec.names.contains($0.key) }.merging(codec.encode(record)) { _, new in new }
+        }
         act = { name, state, id, context in
             guard let action = register.actions.first(where: { $0.name == name }) else { throw Refusal.notFound }
             var record = codec.decode(state, id: id)

@@ -119,6 +119,13 @@ public struct Lookup {
             db.cachedStatement(sql: "SELECT count(*) FROM \(table.name) WHERE \(sql)"), arguments: StatementArguments(arguments)) ?? 0
     }
 
+    /// The highest number in a field among the records that refer to `id`, voided ones included; nil where there is none.
+    public func highest(_ kind: String, _ field: String, where other: String, is id: RecordID) throws -> Int? {
+        guard let table = kinds.table(kind), table.kind.field(field) != nil, table.kind.field(other) != nil else { return nil }
+        let sql = "SELECT max(\"\(field)\") FROM \(table.name) WHERE \"\(other)\" = ?"
+        return try Int.fetchOne(db.cachedStatement(sql: sql), arguments: [id.data])
+    }
+
     /// Titles of several records at once: one query a kind.
     public func titles(_ references: Set<AnyReference>) throws -> [AnyReference: String] {
         var titles: [AnyReference: String] = [:]

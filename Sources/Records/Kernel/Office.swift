@@ -7,7 +7,8 @@ import Synchronization
 public final class Office: Sendable {
     public let journal: Journal
     public let kinds: Kinds
-    public let calendar: WorkCalendar
+    let shipped: WorkCalendar
+    private let known: Mutex<CalendarHistory>
     public let local: LocalStore
     public let clock: Clock
     private let people = Atomic<Int>(0)
@@ -24,15 +25,30 @@ public final class Office: Sendable {
         let kinds = try Kinds(KernelKinds.all + kinds)
         journal = try Journal(opening: folder, create: create, clock: clock)
         self.kinds = kinds
-        self.calendar = try calendar ?? .shipped()
+        shipped = try calendar ?? .shipped()
+        known = Mutex(CalendarHistory(shipped))
         self.clock = clock
         local = try LocalStore(folder)
         try buildTables(progress: progress)
+        try readCalendars()
         let confirmed = try readNow { try $0.all(ClockConfirmation.self).compactMap(\.confirmed).max() }
         if let confirmed { journal.restoreClockConfirmation(confirmed) }
     }
 
     public var today: Day { Day(clock.wall()) }
+
+    /// The work calendar as it is known today.
+    public var calendar: WorkCalendar { calendars.known(on: today) }
+
+    /// The work calendars as they were known from day to day.
+    public var calendars: CalendarHistory { known.withLock { $0 } }
+
+    /// Read at start, and whenever the office may have brought a year into force; pages ask inside their own reading.
+    private func readCalendars() throws {
+        let years = try readNow { lookup in try lookup.all(WorkYear.self) }
+        let made = WorkCalendar.history(shipped, years)
+        known.withLock { $0 = made }
+    }
 
     /// Runs one command for a person. Durable when it returns.
     public func submit(_ command: Command, by viewer: Viewer) async throws -> Receipt {
@@ -58,15 +74,19 @@ public final class Office: Sendable {
         _ viewer: Viewer, _ reason: String?, _ work: @escaping @Sendable (ActionContext) throws -> T
     ) -> @Sendable (Transaction) throws -> (value: T, touchesPeople: Bool) {
         let kinds = kinds
-        let calendar = calendar
+        let calendars = calendars
         return { transaction in
-            let context = try ActionContext(transaction, kinds: kinds, viewer: viewer, calendar: calendar, reason: reason)
+            let context = try ActionContext(transaction, kinds: kinds, viewer: viewer, calendars: calendars, reason: reason)
             return (try work(context), context.touchesPeople)
         }
     }
 
     private func finish<T>(_ result: (value: T, touchesPeople: Bool)) -> T {
-        if result.touchesPeople { people.add(1, ordering: .releasing) }
+        if result.touchesPeople {
+            // Without them the older calendar stands, which refuses a year that it does not know.
+            try? readCalendars()
+            people.add(1, ordering: .releasing)
+        }
         return result.value
     }
 

@@ -11,10 +11,13 @@ extension ActionContext {
         for value in command.values.values { if let value { try Classified.check(value) } }
         if let reason = command.reason { try Classified.check(.string(reason)) }
         reason = try cleaned(command.reason)
-        guard let id = command.record else { return try create(command, kind) }
+        guard let id = command.record else {
+            viewer = try kind.acting(.create, on: nil, viewer, lookup)
+            return try create(command, kind)
+        }
         guard let row = try lookup.row(command.kind, id), Policy.canSee(row, of: kind, viewer) else { throw Refusal.notFound }
         if let seen = command.revision, seen != row.revision { throw StaleRevision(seen: seen, current: row.revision) }
-        try kind.checkAllowed(command.verb, on: row, viewer, lookup)
+        viewer = try kind.acting(command.verb, on: row, viewer, lookup)
         common = row.common
         switch command.verb {
         case .create: throw Refusal.notFound
@@ -32,7 +35,6 @@ extension ActionContext {
     }
 
     private func create(_ command: Command, _ kind: Kind) throws -> Receipt {
-        try kind.checkAllowed(.create, on: nil, viewer, lookup)
         let id = RecordID.new(at: now)
         var state = kind.initialState
         try apply(command.values, to: &state, id, kind, allowed: nil)
@@ -40,6 +42,7 @@ extension ActionContext {
         if !kind.hasStates { problems.merge(missing(in: state, kind)) { first, _ in first } }
         problems.merge(try kind.check(state, id, lookup)) { first, _ in first }
         guard problems.isEmpty else { throw InvalidInput(problems) }
+        state = try kind.enter(state, id, self)
         try write(kind.name, id, before: nil, after: state, action: "create", as: viewer, reason: reason)
         return Receipt(record: id, revision: 1)
     }

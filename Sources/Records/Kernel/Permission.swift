@@ -35,6 +35,23 @@ extension Kind {
         }
     }
 
+    /// As whom somebody may begin this verb: himself, or else one for whom he acts by an approved substitution (R2).
+    /// - Throws: what stands against him himself.
+    public func acting(_ verb: Command.Verb, on row: RegisterRow?, _ viewer: Viewer, _ lookup: Lookup) throws -> Viewer {
+        do {
+            try checkAllowed(verb, on: row, viewer, lookup)
+            return viewer
+        } catch let refusal as Refusal where refusal.code == .forbidden {
+            for standIn in viewer.standIns {
+                do {
+                    try checkAllowed(verb, on: row, standIn, lookup)
+                    return standIn
+                } catch is Refusal {}
+            }
+            throw refusal
+        }
+    }
+
     /// Whether a new record of this kind may be made by this viewer for another that it refers to, as far as its own check can tell now.
     public func accepts(_ id: RecordID, in field: String, _ viewer: Viewer, _ lookup: Lookup) throws -> Bool {
         guard try mayCreate(viewer, lookup) else { return false }
@@ -45,7 +62,7 @@ extension Kind {
 
     /// The same as an answer, for pages that offer a verb or leave it out.
     public func isAllowed(_ verb: Command.Verb, on row: RegisterRow?, _ viewer: Viewer, _ lookup: Lookup) throws -> Bool {
-        do { try checkAllowed(verb, on: row, viewer, lookup) } catch is Refusal { return false }
+        do { _ = try acting(verb, on: row, viewer, lookup) } catch is Refusal { return false }
         return true
     }
 }

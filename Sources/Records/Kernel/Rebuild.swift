@@ -50,10 +50,10 @@ extension Office {
         }
         let changed = kinds.all.filter { kind in kinds.table(kind.name).map { $0.declarationHash != stored[kind.name]?.hash } ?? false }
         guard !changed.isEmpty else { return }
-        let calendar = calendar
+        let calendars = CalendarHistory(shipped)
         try journal.writeAndWait { transaction in
             try Rebuild.run(Set(changed.map(\.name)), kinds, in: transaction.db, progress: progress)
-            let context = try ActionContext(transaction, kinds: kinds, viewer: .system, calendar: calendar)
+            let context = try ActionContext(transaction, kinds: kinds, viewer: .system, calendars: calendars)
             for kind in changed {
                 guard let table = kinds.table(kind.name) else { continue }
                 if let known = stored[kind.name] {

@@ -43,6 +43,8 @@ public struct Register<R: Record>: Sendable {
     var isAdministrative = false
     var isDated = true
     var mayLieAhead = false
+    var completedField: String?
+    var enter: @Sendable (inout R, ActionContext) throws -> Void = { _, _ in }
 
     public struct Unique<U: Record>: Sendable {
         let fields: [String]
@@ -126,6 +128,11 @@ public struct Register<R: Record>: Sendable {
     public func afterChange(_ follow: @escaping @Sendable (R?, R, ActionContext) throws -> Void) -> Register {
         with { $0.afterChange = follow }
     }
+    /// The rule of making one: it may refuse, and fill in what follows from who makes it and when.
+    public func entered(_ rule: @escaping @Sendable (inout R, ActionContext) throws -> Void) -> Register { with { $0.enter = rule } }
+    /// The field that says when the record was finished, for kinds that are begun before they happen: a meeting is announced first and
+    /// minuted afterwards. Late entry (R4) and standing duties go by it; a record without it has not happened yet.
+    public func completed(on path: PartialKeyPath<R> & Sendable) -> Register { with { $0.completedField = Field<R>.name(of: path) } }
     /// Its day may lie ahead: an appointment made today for next month.
     public func ahead() -> Register { with { $0.mayLieAhead = true } }
     /// A thing rather than an event: its form asks for no 发生日.

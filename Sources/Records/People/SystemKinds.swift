@@ -105,5 +105,6 @@ public enum KernelKinds {
         Kind(Unit.register), Kind(Department.register), Kind(Person.register), Kind(Appointment.register),
         Kind(Account.register), Kind(Declaration.register), Kind(ImportBatch.register), Kind(ErasureRequest.register),
         Kind(ClockConfirmation.register), Kind(Figure.register), Kind(CheckpointReceiver.register),
+        Kind(Substitution.register), Kind(Setting.register), Kind(WorkYear.register),
     ]
 }

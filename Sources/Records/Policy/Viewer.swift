@@ -23,6 +23,8 @@ public struct Viewer: Sendable {
     public var posts: [HeldPost]
     /// On whose behalf, when an approved substitution is used.
     public var principal: RecordID?
+    /// The same person as he may act for others who are away today (R2); each with the absent one's roles and posts.
+    public var standIns: [Viewer] = []
 
     public struct HeldPost: Sendable, Hashable {
         public var post: Post
@@ -54,6 +56,10 @@ public struct Viewer: Sendable {
     public var person: RecordID? { actor.person }
     public func has(_ role: Role) -> Bool { roles.contains(role) }
     public func holds(_ post: Post) -> Bool { posts.contains { $0.post == post } }
+    /// Whether it is he himself, or the one for whom he acts.
+    public func isOrActs(for other: RecordID?) -> Bool { other != nil && (person == other || principal == other) }
+    /// Whether he acts for this person by an approved substitution (R2).
+    public func standsIn(for absent: RecordID?) -> Bool { absent != nil && principal == absent }
     /// 负责人 of that department today.
     public func heads(_ department: RecordID?) -> Bool {
         guard let department else { return false }

@@ -2,7 +2,7 @@
 public struct Who<R: Record>: Sendable {
     /// In the words of the screen, for the sentence that refuses.
     public let title: String
-    let allows: @Sendable (Viewer, R, Lookup) throws -> Bool
+    public let allows: @Sendable (Viewer, R, Lookup) throws -> Bool
 
     public init(_ title: String, _ allows: @escaping @Sendable (Viewer, R, Lookup) throws -> Bool) {
         self.title = title
@@ -17,14 +17,13 @@ public struct Who<R: Record>: Sendable {
 
     /// The person named in a field.
     public static func person(_ path: KeyPath<R, Reference<Person>?> & Sendable, _ title: String) -> Who {
-        Who(title) { viewer, record, _ in viewer.person != nil && record[keyPath: path]?.id == viewer.person }
+        Who(title) { viewer, record, _ in viewer.isOrActs(for: record[keyPath: path]?.id) }
     }
 
     /// One of the persons named in a field.
     public static func persons(_ path: KeyPath<R, [Reference<Person>]> & Sendable, _ title: String) -> Who {
         Who(title) { viewer, record, _ in
-            guard let person = viewer.person else { return false }
-            return record[keyPath: path].contains { $0.id == person }
+            record[keyPath: path].contains { viewer.isOrActs(for: $0.id) }
         }
     }
 

@@ -59,10 +59,10 @@ extension Who<Evidence> {
     static var checker: Who<Evidence> {
         Who("牵头领导、纪检委员") { viewer, evidence, lookup in
             if viewer.has(.discipline) { return true }
-            guard let person = viewer.person, let measure = try lookup.find(evidence.measure),
+            guard let measure = try lookup.find(evidence.measure),
                 let finding = try lookup.find(measure.finding)
             else { return false }
-            return finding.leader?.id == person
+            return viewer.isOrActs(for: finding.leader?.id)
         }
     }
 }
@@ -118,10 +118,10 @@ extension Who<Extension> {
     static var approver: Who<Extension> {
         Who("牵头领导、书记/主任") { viewer, request, lookup in
             if viewer.has(.head) { return true }
-            guard let person = viewer.person, let measure = try lookup.find(request.measure),
+            guard let measure = try lookup.find(request.measure),
                 let finding = try lookup.find(measure.finding)
             else { return false }
-            return finding.leader?.id == person
+            return viewer.isOrActs(for: finding.leader?.id)
         }
     }
 }

@@ -97,6 +97,8 @@ public struct Explanation: Record {
     public var id = RecordID.unset
     public var state = State.due
     public var finding: Reference<Finding>?
+    public var about = ""
+    public var due: Day?
     public var cause = ""
     public var plan = ""
     public var restoreBy: Day?
@@ -105,6 +107,8 @@ public struct Explanation: Record {
 
     public static let register = Register<Explanation>(kindName, title: "情况说明台账", noun: "情况说明") {
         Field(\.finding, "所属问题").required().indexed().listed()
+        Field(\.about, "反弹情况", .paragraph).computed().listed()
+        Field(\.due, "说明时限").computed().listed()
         Field(\.cause, "原因", .paragraph).required().listed()
         Field(\.plan, "措施", .paragraph).required()
         Field(\.restoreBy, "恢复时限").required().listed()
@@ -119,7 +123,7 @@ public struct Explanation: Record {
         guard try lookup.row(kindName, explanation.id) == nil, let finding = try lookup.find(explanation.finding) else { return [:] }
         return finding.state == .reopened || finding.state == .rectifying ? [:] : ["finding": "这个问题没有重开，不用情况说明"]
     }
-    .named { "情况说明：" + $0.cause.prefix(20) }
+    .named { "情况说明：" + ($0.cause.isEmpty ? $0.about : $0.cause).prefix(20) }
 }
 
 /// 制度: what good practice is fixed into.
@@ -180,6 +184,7 @@ public enum RectificationKinds {
         Kind(Inspection.register), Kind(Section.register), Kind(Finding.register), Kind(Measure.register),
         Kind(Evidence.register), Kind(Extension.register), Kind(RectificationGroup.register), Kind(Plan.register),
         Kind(MonthlyCheck.register), Kind(ProgressReport.register), Kind(Explanation.register), Kind(Regulation.register),
+        Kind(StandingDuty.register), Kind(Waiver.register), Kind(LookBack.register),
         Kind(Notice.register), Kind(NoticeAnswer.register), Kind(SupervisionTip.register),
     ]
 }

@@ -110,15 +110,18 @@ public struct Measure: Record {
         let isTrusted = viewer.has(.head) || viewer.has(.discipline)
         if isClaimed, !isTrusted { throw Refusal("问题已经认领，它的措施要由书记/主任或纪检委员作废。", code: .forbidden) }
     }
-    .afterChange { before, measure, context in try FindingLife.follow(measure, changedFrom: before, in: context) }
+    .afterChange { before, measure, context in
+        if measure.state == .signedOff, before?.state != .signedOff { try DutyLife.settle(measure, in: context) }
+        try FindingLife.follow(measure, changedFrom: before, in: context)
+    }
 }
 
 extension Who<Measure> {
     /// The leader in charge of the measure's finding. Where he owns the measure himself, another leader or the 书记 takes his place.
     static var leaderInCharge: Who<Measure> {
         Who("牵头领导") { viewer, measure, lookup in
-            guard let person = viewer.person, let finding = try lookup.find(measure.finding) else { return false }
-            if finding.leader?.id == person { return true }
+            guard let finding = try lookup.find(measure.finding) else { return false }
+            if viewer.isOrActs(for: finding.leader?.id) { return true }
             return finding.leader != nil && finding.leader == measure.owner && (viewer.has(.leader) || viewer.has(.head))
         }
     }

@@ -28,6 +28,16 @@ public enum NoticeDocument {
         let frozen = NoticeFigures.Frozen(notice)
         let figures =
             try frozen.map { NoticeFigures(notice.text, $0.items) } ?? NoticeFigures.resolve(notice, in: lookup, calendar: calendar)
+        let line =
+            try frozen != nil
+            ? lookup.row(Notice.kindName, notice.id).flatMap { try Journal.checkpoint(covering: $0.sequence, in: lookup.db) }.map(
+                Lookup.line)
+                ?? lookup.checkpointLine() : "草稿，没有发布。" + lookup.checkpointLine()
+        return form(notice, figures, footer: line)
+    }
+
+    /// The sheet of a notice whose figures are known.
+    static func form(_ notice: Notice, _ figures: NoticeFigures, footer: String?) -> FormDocument {
         var blocks: [FormDocument.Block] = []
         for paragraph in NoticeSheet(figures, marksUnbound: false).paragraphs {
             let text = paragraph.pieces.map(\.text).joined().trimmingCharacters(in: .whitespaces)
@@ -40,12 +50,7 @@ public enum NoticeDocument {
         }
         if !notice.contact.isEmpty { blocks.append(.paragraph(notice.contact)) }
         blocks.append(.signed(organ: notice.organ, day: notice.signedOn?.chinese ?? ""))
-        let line =
-            try frozen != nil
-            ? lookup.row(Notice.kindName, notice.id).flatMap { try Journal.checkpoint(covering: $0.sequence, in: lookup.db) }.map(
-                Lookup.line)
-                ?? lookup.checkpointLine() : "草稿，没有发布。" + lookup.checkpointLine()
-        return FormDocument(title: notice.title, docNo: notice.organ, blocks: blocks, footer: line)
+        return FormDocument(title: notice.title, docNo: notice.organ, blocks: blocks, footer: footer)
     }
 
     /// - Throws: `DocumentError` when a PDF cannot be made on this machine.

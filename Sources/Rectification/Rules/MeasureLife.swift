@@ -86,11 +86,12 @@ public enum MeasureLife {
         let leaderIsDiscipline =
             disciplines.contains { $0.person?.id == leader && $0.holds(on: context.today) }
             || accounts.contains { $0.state == .active && $0.roles.contains(.discipline) }
+        if measure.longTerm { try DutyLife.checkKept(measure, in: context) }
         let words = unfinished(in: measure.text + "\n" + measure.outcome)
         try sign(
             &measure,
             Signer(
-                person: person, isDiscipline: context.viewer.has(.discipline), isLeader: leader == person,
+                person: person, isDiscipline: context.viewer.has(.discipline), isLeader: context.viewer.isOrActs(for: leader),
                 isOtherLeader: context.viewer.has(.leader) || context.viewer.has(.head),
                 leaderIsBarred: leaderIsDiscipline || leader == measure.owner?.id),
             at: context.now)

@@ -39,7 +39,7 @@ struct VerbForm {
     }
 
     /// 403 before anything is typed, rather than after.
-    func checkAllowed() throws { try kind.checkAllowed(verb, on: row, viewer, lookup) }
+    func checkAllowed() throws { _ = try kind.acting(verb, on: row, viewer, lookup) }
 
     private var address: String {
         let base = "/registers/\(kind.name)"

@@ -1,0 +1,133 @@
+import Journal
+import Records
+
+/// 三重一大事项清单: which matters, from which amount, are decided by which meeting.
+public struct MatterCatalogue: Record {
+    public enum State: String, Choice {
+        case inForce, ended
+        public static let titles = ["生效", "停用"]
+        public static let tones: [Tone] = [.ok, .wait]
+    }
+    public enum Category: String, Choice {
+        case decision, appointment, project, money
+        public static let titles = ["重大事项决策", "重要干部任免", "重要项目安排", "大额度资金使用"]
+    }
+    public static let kindName = "matter"
+    public var id = RecordID.unset
+    public var state = State.inForce
+    public var category: Category?
+    public var matter = ""
+    public var threshold: Money?
+    public var forum: RecordBook.Sort?
+    public var basis = ""
+    public init() {}
+
+    public static let register = Register<MatterCatalogue>(kindName, title: "三重一大事项清单", noun: "事项") {
+        Field(\.category, "类别").required().listed()
+        Field(\.matter, "事项").required(max: 100).listed()
+        Field(\.threshold, "起点金额").listed().help("达到这个金额就要上会；没有金额界限的不填")
+        Field(\.forum, "决策会议").required().listed()
+        Field(\.basis, "依据制度").required(max: 120).listed()
+    } actions: {
+        Action("end", "停用", from: [.inForce], to: .ended).by(.role(.head)).asksReason("停用依据")
+    }
+    .menu(.meetings).created(by: .role(.clerk), .role(.head)).undated()
+    .named(\.matter)
+}
+
+/// 决策: what a meeting decided, who carries it out by when, and what came of it.
+public struct Decision: Record {
+    public enum State: String, Choice {
+        case made, carried, done, changed
+        public static let titles = ["形成", "执行中", "完成", "变更"]
+        public static let tones: [Tone] = [.late, .info, .ok, .wait]
+    }
+    public static let kindName = "decision"
+    public var id = RecordID.unset
+    public var state = State.made
+    public var item: Reference<AgendaItem>?
+    public var matter: Reference<MatterCatalogue>?
+    public var text = ""
+    public var amount: Money?
+    public var agree: Int?
+    public var against: Int?
+    public var abstain: Int?
+    public var executor: Reference<Person>?
+    public var due: Day?
+    public var outcome = ""
+    public var replaces: Reference<Decision>?
+    public var meeting: Reference<Meeting>?
+    public init() {}
+
+    public static let register = Register<Decision>(kindName, title: "决策台账", noun: "决策") {
+        Field(\.item, "议题").required().indexed().listed()
+        Field(\.meeting, "会议").computed().indexed()
+        Field(\.matter, "三重一大事项")
+        Field(\.text, "决定内容", .paragraph).required(max: 2000).listed()
+        Field(\.amount, "金额")
+        Field(\.agree, "同意").required().listed()
+        Field(\.against, "不同意").required().listed()
+        Field(\.abstain, "弃权").required().listed()
+        Field(\.executor, "执行人").required().indexed().listed()
+        Field(\.due, "完成时限").required().listed()
+        Field(\.outcome, "落实情况", .paragraph)
+        Field(\.replaces, "变更哪项决策")
+    } actions: {
+        Action("carry", "开始执行", from: [.made], to: .carried) { decision, context in try Votes.checkSigned(decision, in: context.lookup) }
+            .by(.person(\.executor, "执行人")).tone(.ok)
+        Action("finish", "完成", from: [.made, .carried], to: .done) { decision, context in
+            try Votes.checkSigned(decision, in: context.lookup)
+        }
+        .by(.person(\.executor, "执行人"), .role(.head)).asks(\.outcome, required: true).tone(.ok)
+        Action("change", "变更", from: [.made, .carried, .done], to: .changed).hidden()
+    }
+    .menu(.meetings, everyday: true).created(by: .staff).edited(by: .recorder, in: [.made]).undated()
+    .index(\.executor, \.state)
+    .named { String($0.text.prefix(40)) }
+    .prepared { decision, _, lookup in decision.meeting = try lookup.find(decision.item)?.meeting }
+    .checked { decision, _, lookup in try Votes.problems(decision, in: lookup) }
+    .entered { decision, context in
+        guard try Who<Decision>.recorder.allows(context.viewer, decision, context.lookup) else {
+            throw Refusal("决策由这本记录本的固定记录人写入，您不能代写。", code: .forbidden)
+        }
+    }
+    .afterChange { before, decision, context in
+        guard before == nil, let old = decision.replaces else { return }
+        try context.update(old, action: "change", reason: "由新的决策变更") { $0.state = .changed }
+    }
+    .voided { decision, _, lookup in if let sentence = try MeetingLife.closed(decision.meeting, lookup) { throw Refusal(sentence) } }
+}
+
+extension Who<Decision> {
+    static var recorder: Who<Decision> {
+        Who("固定记录人") { viewer, decision, lookup in
+            guard let item = try lookup.find(decision.item) else { return false }
+            return try Who<AgendaItem>.recorder.allows(viewer, item, lookup)
+        }
+    }
+}
+
+/// 批评意见 of a democratic-life meeting; from oneself to oneself it is self-criticism.
+public struct Criticism: Record {
+    public static let kindName = "criticism"
+    public var id = RecordID.unset
+    public var state = Plain.current
+    public var meeting: Reference<Meeting>?
+    public var from: Reference<Person>?
+    public var to: Reference<Person>?
+    public var text = ""
+    public var response = ""
+    public init() {}
+
+    public static let register = Register<Criticism>(kindName, title: "批评意见台账", noun: "批评意见") {
+        Field(\.meeting, "会议").required().indexed().listed()
+        Field(\.from, "提出人").required().restricted()
+        Field(\.to, "被批评人").required().restricted()
+        Field(\.text, "意见", .paragraph).required(max: 2000).restricted()
+        Field(\.response, "表态", .paragraph).restricted()
+    }
+    .menu(.meetings).restricted().created(by: .staff).edited(in: [.current]).undated()
+    .handled { [$0.from?.id, $0.to?.id].compactMap { $0 } }
+    .named { _ in "批评意见" }
+    .checked { criticism, _, lookup in try MeetingLife.closed(criticism.meeting, lookup).map { ["meeting": $0] } ?? [:] }
+}

@@ -1,0 +1,53 @@
+import Journal
+import Records
+
+/// A meeting's way from the minutes to the signature.
+enum MeetingLife {
+    /// 提交签认: everything that the signature needs must be there, so that the chair is not asked in vain.
+    static func submit(_ meeting: inout Meeting, in context: ActionContext) throws {
+        try check(meeting, in: context)
+        meeting.returnedFor = ""
+        meeting.submittedOn = meeting.submittedOn ?? context.today
+    }
+
+    static func sign(_ meeting: inout Meeting, in context: ActionContext) throws {
+        try check(meeting, in: context)
+        meeting.signedOn = context.today
+        meeting.firstAgendaKept = meeting.firstAgenda
+    }
+
+    private static func check(_ meeting: Meeting, in context: ActionContext) throws {
+        guard let minutes = try Minutes(meeting, in: context.lookup) else { throw Refusal("这次会议的记录本已不可见，请先核对记录本。") }
+        if meeting.minutes.isEmpty { throw Refusal("会议记录还是空的。请修改会议，写明讨论全过程和结论。") }
+        if let end = meeting.end, end > context.now { throw Refusal("会议还没有到结束时间（\(end.time)）。提前散会的，请先把结束时间改成实际时间。") }
+        if minutes.items.isEmpty { throw Refusal("会议没有议题。请先写入议题。") }
+        for remark in minutes.remarks where remark.isRefusal { throw Refusal(remark.sentence, source: remark.source) }
+        for remark in minutes.remarks where !remark.isRefusal { try context.warn(remark.sentence) }
+    }
+
+    /// Why nothing may be added to a meeting any more; nil while it is written.
+    static func closed(_ meeting: Reference<Meeting>?, _ lookup: Lookup) throws -> String? {
+        guard let meeting = try lookup.find(meeting), !meeting.state.isWritten else { return nil }
+        return meeting.state.isSigned ? "会议已经签认，内容不能再改。有误请在会议上办理更正。" : "会议正在等签认，内容不能再改。要改请主持人退回。"
+    }
+
+    /// A signed meeting of study is study: one event, two registers, linked so that it is counted once.
+    static func makeStudy(of meeting: Meeting, in context: ActionContext) throws {
+        let kinds: [RecordBook.Sort: Study.Sort] = [.theory: .theory, .business: .business, .lecture: .lecture]
+        guard let kind = meeting.type.flatMap({ kinds[$0] }) else { return }
+        let minutes = try Minutes(meeting, in: context.lookup)
+        var study = Study()
+        study.kind = kind
+        study.title = minutes?.items.first?.item.title ?? meeting.label
+        study.from = meeting.start
+        study.to = meeting.end
+        study.expected = meeting.expected
+        study.gist = minutes?.items.map(\.item.gist).filter { !$0.isEmpty }.joined(separator: "\n") ?? ""
+        study.discussion = minutes?.items.map(\.item.discussion).filter { !$0.isEmpty }.joined(separator: "\n") ?? ""
+        study.meeting = meeting.reference
+        study.day = meeting.day
+        study.completedOn = meeting.submittedOn
+        study.state = .done
+        try context.create(study, as: .system)
+    }
+}

@@ -1,0 +1,93 @@
+import Journal
+import Records
+
+/// A whole meeting as plain values, so that its rules are pure functions.
+public struct Minutes: Sendable {
+    public struct Item: Sendable {
+        public var item: AgendaItem
+        /// In the order in which people spoke.
+        public var statements: [Statement]
+        public var decisions: [Decision]
+
+        public init(_ item: AgendaItem, statements: [Statement] = [], decisions: [Decision] = []) {
+            self.item = item
+            self.statements = statements
+            self.decisions = decisions
+        }
+    }
+    public var meeting: Meeting
+    public var book: RecordBook
+    /// In the order of the agenda.
+    public var items: [Item]
+    public var attendance: [Attendance]
+    /// 一把手 on the day of the meeting; nil where the post is vacant.
+    public var head: Reference<Person>?
+    /// Members of the leadership on that day.
+    public var leaders: Set<Reference<Person>> = []
+    public var names: [Reference<Person>: String] = [:]
+    public var matters: [Reference<MatterCatalogue>: MatterCatalogue] = [:]
+    public var criticisms: [Criticism] = []
+
+    public init(_ meeting: Meeting, _ book: RecordBook, items: [Item] = [], attendance: [Attendance] = []) {
+        self.meeting = meeting
+        self.book = book
+        self.items = items
+        self.attendance = attendance
+    }
+
+    /// 准时 and 迟到 with capacity 出席: those who may vote.
+    public var present: [Reference<Person>] {
+        attendance.filter { $0.status?.isPresent ?? false && $0.capacity == .member }.compactMap(\.person)
+    }
+
+    func name(_ person: Reference<Person>) -> String { names[person] ?? "（未知人员）" }
+    func list(_ people: some Sequence<Reference<Person>>) -> String { people.map(name).joined(separator: "、") }
+
+    /// A sentence that refuses, or only warns; with what it follows.
+    public struct Remark: Sendable, Equatable {
+        public var sentence: String
+        public var isRefusal: Bool
+        public var source: String?
+
+        static func refuse(_ sentence: String, _ source: String? = nil) -> Remark {
+            .init(sentence: sentence, isRefusal: true, source: source)
+        }
+        static func warn(_ sentence: String, _ source: String? = nil) -> Remark {
+            .init(sentence: sentence, isRefusal: false, source: source)
+        }
+    }
+
+    /// Everything that stands against signing these minutes, in the order in which it would be put right.
+    public var remarks: [Remark] {
+        FirstAgenda.remarks(self) + Quorum.remarks(self) + HeadLast.remarks(self) + Votes.remarks(self) + Plainness.remarks(self)
+    }
+}
+
+extension Minutes {
+    public init?(_ meeting: Meeting, in lookup: Lookup) throws {
+        guard let book = try lookup.find(meeting.book) else { return nil }
+        let items: [AgendaItem] = try lookup.all(AgendaItem.self, ("meeting", meeting.reference))
+        let statements: [Statement] = try lookup.all(narrowed: .among("item", items.map(\.id)))
+        let decisions: [Decision] = try lookup.all(narrowed: .among("item", items.map(\.id)))
+        let spoken = Dictionary(grouping: statements, by: \.item)
+        let decided = Dictionary(grouping: decisions, by: \.item)
+        self.init(
+            meeting, book,
+            items: items.sorted { ($0.order ?? 0) < ($1.order ?? 0) }.map { item in
+                Item(
+                    item, statements: (spoken[item.reference] ?? []).sorted { ($0.order ?? 0) < ($1.order ?? 0) },
+                    decisions: decided[item.reference] ?? [])
+            }, attendance: try lookup.all(Attendance.self, ("meeting", meeting.reference)))
+        let day = meeting.day ?? Day(.now)
+        let posts = try lookup.all(Appointment.self).filter { $0.holds(on: day) }
+        head = posts.first { $0.post == .secretary }?.person
+        leaders = Set(posts.filter { [.secretary, .deputy, .organiser, .disciplinarian].contains($0.post) }.compactMap(\.person))
+        let people = Set(
+            meeting.expected + attendance.compactMap(\.person) + statements.compactMap(\.person) + items.compactMap(\.lead)
+                + [meeting.chair, head].compactMap { $0 })
+        let titles = try lookup.titles(Set(people.map { AnyReference(kind: Person.kindName, id: $0.id) }))
+        names = Dictionary(uniqueKeysWithValues: titles.map { (Reference($0.key.id), $0.value) })
+        for matter in try lookup.all(MatterCatalogue.self) { matters[matter.reference] = matter }
+        criticisms = try lookup.all(Criticism.self, ("meeting", meeting.reference))
+    }
+}

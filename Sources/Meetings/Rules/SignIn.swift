@@ -1,0 +1,64 @@
+import Journal
+import Records
+
+/// R8, 签到: only by the person himself, from ⚙20 minutes before the start until the end. Later, or by another hand, it is 补签 and says so.
+enum SignIn {
+    /// Minutes before the start.
+    static let early = 20
+
+    static func enter(_ attendance: inout Attendance, in context: ActionContext) throws {
+        guard let person = try context.lookup.find(attendance.person) else { return }
+        let isSelf = context.viewer.person == person.id
+        let event = try Event(attendance, in: context.lookup)
+        if event.isClosed { throw Refusal("会议已经提交签认，不能再签到。") }
+        let isOffice = context.viewer.has(.clerk) || event.recorder.map { $0.id == context.viewer.person } ?? false
+        guard isSelf || isOffice else { throw Refusal("签到只能本人办理；代为补签由办公室或记录人办理。", code: .forbidden) }
+        attendance.at = context.now
+        attendance.capacity = event.partyOnly && !person.isPartyMember ? .guest : .member
+        if !event.expected.contains(person.reference) { attendance.capacity = .guest }
+        if let status = attendance.status, !status.isPresent {
+            // Leave is asked for and granted before it begins; afterwards it is absence.
+            if status == .leave, let start = event.start, context.now > start {
+                throw Refusal("会议已经开始，不能再请假。请登记为缺席，并写明原因。")
+            }
+            if attendance.reason.isEmpty { throw InvalidInput(["reason": "请写明原因"]) }
+            attendance.method = isSelf ? .self_ : .afterwards
+            return
+        }
+        guard let start = event.start, let end = event.end else { throw Refusal("会议没有写明时间，不能签到。") }
+        let opens = Moment(milliseconds: start.milliseconds - Int64(early) * 60_000)
+        if context.now < opens { throw Refusal("还没有到签到时间：\(opens.time)开始签到。") }
+        let isOnTheSpot = isSelf && context.now <= end
+        attendance.method = isOnTheSpot ? .self_ : .afterwards
+        if isOnTheSpot { attendance.status = context.now <= start ? .onTime : .late }
+        if attendance.status == nil { throw InvalidInput(["status": "补签请选择到会情况"]) }
+        if !isOnTheSpot, attendance.reason.isEmpty { throw InvalidInput(["reason": "补签要写明原因"]) }
+    }
+
+    private struct Event {
+        var start: Moment?
+        var end: Moment?
+        var expected: [Reference<Person>] = []
+        var partyOnly = false
+        var recorder: Reference<Person>?
+        var isClosed = false
+
+        init(_ attendance: Attendance, in lookup: Lookup) throws {
+            if let meeting = try lookup.find(attendance.meeting) {
+                let book = try lookup.find(meeting.book)
+                (start, end, expected) = (meeting.start, meeting.end, meeting.expected)
+                partyOnly = book?.partyOnly ?? false
+                recorder = book?.recorder
+                isClosed = !meeting.state.isWritten
+            } else if let study = try lookup.find(attendance.study) {
+                (start, end, expected) = (study.from, study.to, study.expected)
+                isClosed = study.state == .done
+            }
+        }
+    }
+}
+
+extension Person {
+    /// 正式党员 and 预备党员.
+    public var isPartyMember: Bool { political == .member || political == .probationary }
+}

@@ -1,0 +1,155 @@
+import Journal
+
+/// Calendars as they were known: what has been judged stays judged when a later one moves a holiday.
+public struct CalendarHistory: Sendable {
+    /// Each with the first day on which it was known, oldest first.
+    private let versions: [(from: Day, calendar: WorkCalendar)]
+
+    public init(_ calendar: WorkCalendar) { versions = [(Day(number: .min), calendar)] }
+
+    public init(_ versions: [(from: Day, calendar: WorkCalendar)]) { self.versions = versions }
+
+    public func known(on day: Day) -> WorkCalendar {
+        (versions.last { $0.from <= day } ?? versions[0]).calendar
+    }
+}
+
+extension DutyTerms {
+    /// The occurrences of a duty whose window has begun by `today`, oldest first, each with its state on that day. Pure.
+    /// - Parameters:
+    ///   - records: what the duty counts, in any order.
+    ///   - subjects: for a duty of each record, those records; `day` is their own day.
+    /// - Throws: ``CalendarProblem`` when a year that is needed has no calendar.
+    public func occurrences(
+        records: [DutyRecord], subjects: [DutyRecord] = [], exempt: [DutyExemption] = [], calendars: CalendarHistory, today: Day
+    ) throws(CalendarProblem) -> [Occurrence] {
+        switch trigger {
+        case .rule(let rule): return try byRule(rule, records, exempt, calendars, today)
+        case .each(let count): return try forEach(count, records, subjects, exempt, calendars, today)
+        }
+    }
+
+    private func byRule(
+        _ rule: Recurrence, _ records: [DutyRecord], _ exempt: [DutyExemption], _ calendars: CalendarHistory, _ today: Day
+    ) throws(CalendarProblem) -> [Occurrence] {
+        let sorted = records.sorted { ($0.day, $0.id) < ($1.day, $1.id) }
+        var found: [Occurrence] = []
+        for planned in planned(rule, through: today) {
+            let known = calendars.known(on: min(today, planned.to.advanced(by: grace)))
+            let moved = try shifted(planned.day, known)
+            // A single day takes its window with it when it moves.
+            let offset = window == .day || window == .nextDay ? planned.day.distance(to: moved.day ?? planned.day) : 0
+            let to = planned.to.advanced(by: offset)
+            var occurrence = Occurrence(
+                nominal: planned.day, due: moved.day ?? planned.day, from: planned.from.advanced(by: offset), to: to,
+                graceEnd: to.advanced(by: grace), state: .ahead)
+            occurrence.reason = moved.reason
+            occurrence.isExempt = moved.day == nil
+            found.append(occurrence)
+        }
+        for index in found.indices {
+            let next = index + 1 < found.count ? found[index + 1] : nil
+            let waiver = found[index].isExempt ? found[index].reason : Self.reason(exempt, found[index].nominal, found[index].due)
+            let near = DutyTerms.slice(sorted, found[index].from, found[index].graceEnd)
+            let later = next.map { DutyTerms.slice(sorted, $0.from, $0.to) } ?? []
+            judge(&found[index], near, later, waiver, today)
+        }
+        return found
+    }
+
+    /// Records of these days, by halving: a long register is walked once, not once an occurrence.
+    private static func slice(_ sorted: [DutyRecord], _ from: Day, _ to: Day) -> [DutyRecord] {
+        func first(_ isPast: (Day) -> Bool) -> Int {
+            var (low, high) = (0, sorted.count)
+            while low < high {
+                let middle = (low + high) / 2
+                if isPast(sorted[middle].day) { high = middle } else { low = middle + 1 }
+            }
+            return low
+        }
+        let start = first { $0 >= from }
+        return Array(sorted[start..<max(start, first { $0 > to })])
+    }
+
+    private func forEach(
+        _ count: Int, _ records: [DutyRecord], _ subjects: [DutyRecord], _ exempt: [DutyExemption], _ calendars: CalendarHistory,
+        _ today: Day
+    ) throws(CalendarProblem) -> [Occurrence] {
+        let kept = Dictionary(records.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        var found: [Occurrence] = []
+        for subject in subjects.sorted(by: { ($0.day, $0.id) < ($1.day, $1.id) })
+        where subject.day >= start && end.map({ subject.day <= $0 }) ?? true {
+            let to = try calendars.known(on: today).day(workingDays: count, after: subject.day)
+            var occurrence = Occurrence(
+                nominal: subject.day, due: to, from: subject.day, to: to, graceEnd: to.advanced(by: grace), state: .ahead)
+            occurrence.records = [subject.id]
+            var done: [DutyRecord] = []
+            // What counts is when it was dealt with, not when it came in.
+            if let record = kept[subject.id], record.enteredOn <= occurrence.graceEnd {
+                done = [DutyRecord(id: record.id, day: record.enteredOn, enteredOn: record.enteredOn)]
+            }
+            judge(&occurrence, done, [], Self.reason(exempt, subject.day, to), today)
+            if occurrence.records.isEmpty { occurrence.records = [subject.id] }
+            found.append(occurrence)
+        }
+        return found
+    }
+
+    /// - Parameters:
+    ///   - near: records from the window's first day to the end of the grace.
+    ///   - later: records of the next window. What is done in the grace makes up for this occurrence only where the next one does not need it.
+    private func judge(_ occurrence: inout Occurrence, _ near: [DutyRecord], _ later: [DutyRecord], _ waiver: String?, _ today: Day) {
+        let (to, graceEnd) = (occurrence.to, occurrence.graceEnd)
+        func verdict(_ near: [DutyRecord], _ later: [DutyRecord]) -> Occurrence.Verdict {
+            let within = near.filter { $0.day <= to }.count
+            if within >= atLeast { return .kept }
+            let shared = Set(later.map(\.id))
+            let after = near.filter { $0.day > to }
+            let spare =
+                after.filter { !shared.contains($0.id) }.count
+                + min(after.filter { shared.contains($0.id) }.count, max(0, later.count - atLeast))
+            return within + spare >= atLeast ? .late : .missing
+        }
+        let isOver = today > graceEnd
+        if waiver == nil, isOver {
+            occurrence.verdict = verdict(near.filter { $0.enteredOn <= graceEnd }, later.filter { $0.enteredOn <= graceEnd })
+        }
+        let within = near.filter { $0.day <= to }
+        let standing = verdict(near, later)
+        occurrence.records = within.map(\.id)
+        if standing == .kept {
+            occurrence.state = within.filter { !$0.isLate }.count >= atLeast ? .done : .supplied
+        } else if let waiver {
+            occurrence.state = .waived
+            occurrence.reason = waiver
+        } else if today <= to {
+            occurrence.state = .ahead
+        } else {
+            occurrence.state = !isOver || standing == .late ? .overdue : .missing
+            if standing == .late { occurrence.records = near.map(\.id) }
+        }
+    }
+
+    private static func reason(_ exempt: [DutyExemption], _ nominal: Day, _ due: Day) -> String? {
+        exempt.first { $0.days.contains($0.isNominal ? nominal : due) }?.reason
+    }
+
+    /// Where a day moves for a holiday: the next working day of the same ISO week, else the one before, else nowhere (domain §5).
+    func shifted(_ day: Day, _ calendar: WorkCalendar) throws(CalendarProblem) -> (day: Day?, reason: String?) {
+        guard shift != .none else { return (day, nil) }
+        let kind = try calendar.kind(of: day)
+        guard kind != .work, kind != .makeUp else { return (day, nil) }
+        let monday = day.startOfWeek
+        let after = day < monday.advanced(by: 6) ? Array(day.advanced(by: 1)...monday.advanced(by: 6)) : []
+        let before = Array((monday...day).dropLast().reversed())
+        for candidate in shift == .sameWeek ? after + before : before + after where try calendar.isWorkday(candidate) {
+            return (candidate, "\(day.chinese)是\(Self.name(kind))，调到\(candidate.chinese)（\(candidate.weekdayName)）")
+        }
+        return (nil, "法定节假日：这一周没有工作日")
+    }
+
+    private static func name(_ kind: WorkCalendar.Kind) -> String {
+        if case .holiday(let name) = kind { return name + "假期" }
+        return "周末"
+    }
+}

@@ -1,0 +1,155 @@
+import Journal
+import Records
+
+/// What may be done with a standing duty, and what follows when it is no longer kept.
+enum DutyLife {
+    /// Occurrences that must be kept after a lapse before the measure may be signed off again ⚙; one, where a rhythm is longer than a month.
+    static let keptAfterLapse = 4
+    /// Working days for a 情况说明 ⚙.
+    static let explanationDays = 5
+
+    /// The duty with its standard's values where it has none of its own.
+    static func filled(_ duty: StandingDuty) -> StandingDuty {
+        guard let standard = StandardDuties.named(duty.code) else { return duty }
+        var duty = duty
+        duty.code = standard.code
+        if duty.title.isEmpty { duty.title = standard.title }
+        if duty.rule == nil, duty.each.isEmpty {
+            duty.rule = standard.rule.flatMap { Recurrence($0) }
+            duty.each = standard.each ?? ""
+        }
+        if duty.kind.isEmpty {
+            duty.kind = standard.kind
+            if duty.conditions.isEmpty { duty.conditions = standard.conditions }
+        }
+        duty.within = duty.within ?? standard.within
+        duty.window = duty.window ?? standard.window
+        duty.grace = duty.grace ?? standard.grace
+        duty.shift = duty.shift ?? standard.shift
+        return duty
+    }
+
+    static func problems(_ typed: StandingDuty, in lookup: Lookup) throws -> [String: String] {
+        let duty = filled(typed)
+        var problems: [String: String] = [:]
+        if !typed.code.isEmpty, StandardDuties.named(typed.code) == nil { problems["code"] = "没有这个编号的标准任务。自定任务请不要填编号" }
+        if duty.title.isEmpty { problems["title"] = "请填写任务" }
+        if duty.measure == nil { problems["measure"] = "请选择所属措施" }
+        if duty.start == nil { problems["start"] = "请填写起算日" }
+        if duty.rule == nil, duty.each.isEmpty { problems["rule"] = "请填写周期；逐条核对的任务请填写逐条条件" }
+        if duty.rule != nil, !duty.each.isEmpty { problems["each"] = "周期和逐条条件只能填一个" }
+        if !duty.each.isEmpty, !(1...250).contains(duty.within ?? 0) { problems["within"] = "请填写几个工作日内办结（1 到 250）" }
+        for (field, value, range) in [
+            ("atLeast", duty.atLeast, 1...100), ("grace", duty.grace, 0...90), ("tolerance", duty.tolerance, 0...60),
+        ] {
+            if let value, !range.contains(value) { problems[field] = "请填写 \(range.lowerBound) 到 \(range.upperBound)" }
+        }
+        guard problems.isEmpty else { return problems }
+        do { _ = try DutyQueries(duty, in: lookup) } catch let problem as FigureProblem { return [problem.field: problem.sentence] }
+        return [:]
+    }
+
+    static func enter(_ duty: inout StandingDuty, in context: ActionContext) throws {
+        duty = filled(duty)
+        if let kind = context.lookup.kinds.named(duty.kind) { duty.kind = kind.title }
+        guard let old = try context.lookup.find(duty.replaces), let start = duty.start else { return }
+        if start <= context.today.advanced(by: -1) { throw InvalidInput(["start": "接替的任务从今天或以后起算，过去的期次仍按原任务判定"]) }
+        if old.state == .ended { throw InvalidInput(["replaces": "这项任务已经终止，不用接替"]) }
+        try context.update(old.reference, action: "end", reason: "由“\(duty.title)”接替") {
+            $0.state = .ended
+            $0.end = start.advanced(by: -1)
+        }
+    }
+
+    /// A pause by decision, at most ⚙30 days, never backwards.
+    static func pause(_ duty: inout StandingDuty, on today: Day, _ reason: String?) throws {
+        guard let from = duty.pausedFrom, let to = duty.pausedTo else { return }
+        if from < today { throw InvalidInput(["pausedFrom": "暂停不能从过去的日子算起"]) }
+        if to < from { throw InvalidInput(["pausedTo": "暂停止不能早于暂停起"]) }
+        if from.distance(to: to) >= StandingDuty.longestPause {
+            throw InvalidInput(["pausedTo": "一次暂停最长\(StandingDuty.longestPause)天；更久请终止任务，或另行决策"])
+        }
+        duty.pauses += (duty.pauses.isEmpty ? "" : "\n") + "\(from.iso) \(to.iso) \(reason ?? "")"
+    }
+
+    /// Ends a pause early: from today on the duty runs again.
+    static func resume(_ duty: inout StandingDuty, on today: Day) {
+        var lines = duty.pauses.split(separator: "\n").map(String.init)
+        if let last = lines.popLast(), let from = duty.pausedFrom, let to = duty.pausedTo {
+            let end = min(to, max(from, today).advanced(by: -1))
+            if end >= from { lines.append("\(from.iso) \(end.iso) " + last.dropFirst(22)) }
+        }
+        duty.pauses = lines.joined(separator: "\n")
+        duty.pausedFrom = nil
+        duty.pausedTo = nil
+    }
+
+    /// 免办 is asked for, and granted, before the occurrence's grace ends.
+    static func checkOpen(_ waiver: Waiver, in context: ActionContext) throws {
+        guard let duty = try context.lookup.find(waiver.duty), let day = waiver.occurrence else { return }
+        let watch = try DutyWatch(duty, in: context.lookup, calendars: context.calendars, today: max(context.today, day.advanced(by: 1)))
+        guard let occurrence = watch.occurrences.first(where: { $0.nominal == day }) ?? watch.occurrences.first(where: { $0.due == day })
+        else { throw InvalidInput(["occurrence": "“\(duty.title)”在\(day.chinese)没有应办期次"]) }
+        if context.today > occurrence.graceEnd {
+            throw Refusal("这一期的宽限已于\(occurrence.graceEnd.chinese)结束，不能再申请或批准免办。")
+        }
+        if occurrence.isKept { throw Refusal("这一期已经完成，不用免办。") }
+    }
+
+    /// Reopens measure and finding with the occurrences as reason, and asks for an explanation: one batch.
+    static func lapse(_ duty: StandingDuty, _ lapse: Lapse, in context: ActionContext) throws {
+        let reason = "常态任务“\(duty.title)”反弹（\(lapse.day.chinese)）：\(lapse.reason)"
+        try context.update(duty.reference, action: "lapse", as: .system, reason: reason) {
+            $0.lapsedOn = lapse.day
+            $0.lapsedFor = lapse.reason
+        }
+        guard let measure = try context.lookup.find(duty.measure) else { return }
+        if measure.state == .signedOff {
+            try context.update(measure.reference, action: "reopen", as: .system, reason: reason) {
+                MeasureLife.clearSignatures(&$0)
+                $0.state = .reopened
+            }
+        }
+        if let finding = measure.finding { try askForExplanation(of: finding, about: reason, in: context) }
+    }
+
+    static func askForExplanation(of finding: Reference<Finding>, about reason: String, in context: ActionContext) throws {
+        let open: [Explanation] = try context.lookup.all(Explanation.self, ("finding", finding))
+        guard !open.contains(where: { $0.state == .due || $0.state == .returned }) else { return }
+        var explanation = Explanation()
+        explanation.finding = finding
+        explanation.about = String(reason.prefix(2000))
+        // Without next year's calendar plain days stand in, rather late than never.
+        explanation.due = (try? context.calendar.day(workingDays: explanationDays, after: context.today)) ?? context.today.advanced(by: 7)
+        try context.create(explanation, as: .system)
+    }
+
+    /// R3 once more: a measure that lapsed is signed off only after its duty has been kept again.
+    static func checkKept(_ measure: Measure, in context: ActionContext) throws {
+        let duties: [StandingDuty] = try context.lookup.all(StandingDuty.self, ("measure", measure.reference))
+        guard duties.contains(where: { $0.state == .enabled }) else {
+            throw Refusal("长期坚持的措施要先设立并启用常态任务，才能销号。请在本页“相关记录”里新建常态任务。")
+        }
+        for duty in duties {
+            guard let lapsed = duty.lapsedOn, duty.state != .ended else { continue }
+            let watch = try DutyWatch(duty, in: context.lookup, calendars: context.calendars, today: context.today)
+            let kept = watch.occurrences.filter { $0.isKept && $0.to >= lapsed }.count
+            let needed = duty.rule.map { $0.frequency == .weekly || $0.frequency == .daily } ?? true ? keptAfterLapse : 1
+            if kept < needed {
+                throw Refusal("“\(duty.title)”\(lapsed.chinese)反弹，恢复后要连续做到\(needed)期才能再销号，现在做到\(kept)期。")
+            }
+        }
+    }
+
+    /// Once the measure is signed off again, what lapsed is settled.
+    static func settle(_ measure: Measure, in context: ActionContext) throws {
+        let duties: [StandingDuty] = try context.lookup.all(StandingDuty.self, ("measure", measure.reference))
+        for duty in duties where duty.lapsedOn != nil {
+            try context.update(duty.reference, action: "settle", as: .system, reason: "措施\(measure.code)重新销号") {
+                $0.lapsedOn = nil
+                $0.lapsedFor = ""
+                $0.settledOn = context.today
+            }
+        }
+    }
+}

@@ -1,0 +1,122 @@
+import Journal
+import Records
+
+/// Which records a duty counts, and for a duty of each record, which records it is about.
+struct DutyQueries {
+    let counted: FigureQuery
+    let subjects: FigureQuery?
+
+    init(_ duty: StandingDuty, in lookup: Lookup) throws {
+        guard let kind = lookup.kinds.named(duty.kind), !kind.isAdministrative else {
+            throw FigureProblem("kind", "没有这个台账，请写台账名称，例如 会议台账")
+        }
+        counted = FigureQuery(kind.name, try FigureConditions.parse(duty.conditions, kind, lookup))
+        if let problem = counted.problem(lookup.kinds) { throw FigureProblem("conditions", problem) }
+        guard !duty.each.isEmpty else {
+            subjects = nil
+            return
+        }
+        do {
+            let query = FigureQuery(kind.name, duty.each == "全部" ? [] : try FigureConditions.parse(duty.each, kind, lookup))
+            if let problem = query.problem(lookup.kinds) { throw FigureProblem("each", problem) }
+            subjects = query
+        } catch let problem as FigureProblem {
+            throw FigureProblem("each", problem.sentence)
+        }
+    }
+}
+
+/// A duty with its occurrences as they stand on a day.
+public struct DutyWatch: Sendable {
+    public let duty: StandingDuty
+    public let occurrences: [Occurrence]
+    /// The register that it counts.
+    public let kind: String
+
+    public var rate: DutyRate { DutyRate(occurrences) }
+
+    public init(_ duty: StandingDuty, in lookup: Lookup, calendars: CalendarHistory, today: Day) throws {
+        self.duty = duty
+        let queries = try DutyQueries(duty, in: lookup)
+        kind = queries.counted.kind
+        guard let terms = duty.terms else {
+            occurrences = []
+            return
+        }
+        let calendar = calendars.known(on: today)
+        let waivers: [Waiver] = try lookup.all(Waiver.self, ("duty", duty.reference), ("state", Waiver.State.granted))
+        occurrences = try terms.occurrences(
+            records: lookup.dutyRecords(queries.counted, from: terms.start, calendar: calendar),
+            subjects: queries.subjects.map { try lookup.dutyRecords($0, from: terms.start, calendar: calendar) } ?? [],
+            exempt: duty.exemptions(waivers), calendars: calendars, today: today)
+    }
+
+    /// The first lapse that has not been settled.
+    public var lapse: Lapse? {
+        guard duty.lapsedOn == nil, let terms = duty.terms else { return nil }
+        return Lapse.first(in: occurrences, tolerance: terms.tolerance, after: duty.settledOn)
+    }
+
+    /// Why it can never be kept any more, though nobody has ended it: its book is closed, its owner has left (§7-6, §7-13).
+    public func deadEnd(in lookup: Lookup) throws -> String? {
+        if let owner = try lookup.find(duty.owner), owner.state == .left { return "责任人\(owner.name)已离岗，请改由他人负责（设立接替的任务）" }
+        return nil
+    }
+}
+
+extension StandingDuty {
+    /// What it promises; nil while it lacks a start or a rule.
+    public var terms: DutyTerms? {
+        guard let start else { return nil }
+        let trigger: DutyTerms.Trigger
+        if let rule { trigger = .rule(rule) } else if let within, !each.isEmpty { trigger = .each(workingDays: within) } else { return nil }
+        var terms = DutyTerms(trigger, start: start, tolerance: tolerance)
+        terms.end = end
+        terms.window = window ?? .period
+        terms.grace = grace ?? 0
+        terms.shift = shift ?? .sameWeek
+        terms.atLeast = atLeast ?? 1
+        return terms
+    }
+
+    func exemptions(_ waivers: [Waiver]) -> [DutyExemption] {
+        let waived = waivers.compactMap { waiver in
+            waiver.occurrence.map {
+                DutyExemption($0...$0, reason: "\(waiver.reason?.title ?? "免办")：\(waiver.text)", isNominal: true)
+            }
+        }
+        let paused = pauses.split(separator: "\n").compactMap { line -> DutyExemption? in
+            let parts = line.split(separator: " ", maxSplits: 2)
+            guard parts.count >= 2, let from = Day(parts[0]), let to = Day(parts[1]), from <= to else { return nil }
+            return DutyExemption(from...to, reason: "暂停：" + (parts.count > 2 ? String(parts[2]) : ""), isNominal: false)
+        }
+        return waived + paused
+    }
+}
+
+extension Office {
+    /// Judges every duty in force up to today, and writes what has lapsed. Safe to call at any time and any number of times: what the
+    /// server missed while it was off is judged at the next start, with the right days.
+    /// - Returns: the titles of duties found lapsed now.
+    @discardableResult
+    public func judgeDuties() async throws -> [String] {
+        let today = today
+        let calendars = calendars
+        let found = try await read { lookup in
+            try lookup.all(StandingDuty.self).filter { $0.state != .ended && $0.lapsedOn == nil }
+                .filter { try DutyWatch($0, in: lookup, calendars: calendars, today: today).lapse != nil }.map(\.reference)
+        }
+        var titles: [String] = []
+        for reference in found {
+            let title = try await write(by: .system) { context -> String? in
+                guard let duty = try context.lookup.find(reference), duty.state != .ended,
+                    let lapse = try DutyWatch(duty, in: context.lookup, calendars: context.calendars, today: context.today).lapse
+                else { return nil }
+                try DutyLife.lapse(duty, lapse, in: context)
+                return duty.title
+            }
+            if let title { titles.append(title) }
+        }
+        return titles
+    }
+}

@@ -1,0 +1,191 @@
+import Journal
+import Records
+
+/// 常态任务: a promise that lasts. It is checked for ever against what the registers show; see ``DutyTerms`` for how.
+public struct StandingDuty: Record {
+    public enum State: String, Choice {
+        case enabled, paused, ended
+        public static let titles = ["启用", "暂停", "终止"]
+        public static let tones: [Tone] = [.ok, .late, .wait]
+    }
+    /// Days that a pause may last ⚙.
+    public static let longestPause = 30
+
+    public static let kindName = "standing_duty"
+    public var id = RecordID.unset
+    public var state = State.enabled
+    public var code = ""
+    public var title = ""
+    public var measure: Reference<Measure>?
+    public var owner: Reference<Person>?
+    public var department: Reference<Department>?
+    public var rule: Recurrence?
+    public var each = ""
+    public var within: Int?
+    public var start: Day?
+    public var kind = ""
+    public var conditions = ""
+    public var atLeast: Int?
+    public var window: DutyTerms.Window?
+    public var grace: Int?
+    public var shift: DutyTerms.Shift?
+    public var tolerance: Int?
+    public var basis: Reference<Regulation>?
+    public var replaces: Reference<StandingDuty>?
+    public var end: Day?
+    public var pausedFrom: Day?
+    public var pausedTo: Day?
+    public var pauses = ""
+    public var lapsedOn: Day?
+    public var lapsedFor = ""
+    public var settledOn: Day?
+    public init() {}
+
+    public static let register = Register<StandingDuty>(kindName, title: "常态任务台账", noun: "常态任务") {
+        Field(\.code, "标准任务").limited(to: 6).listed().help("填标准任务的编号（例如 D8），其余可以不填；自定任务不填编号")
+        Field(\.title, "任务").limited(to: 100).listed()
+        Field(\.measure, "所属措施").required().indexed().listed()
+        Field(\.owner, "责任人").required().indexed().listed()
+        Field(\.department, "责任科室").required().listed()
+        Field(\.rule, "周期").listed().help("每周四、每月5日、每季度……；逐条核对的任务不填周期")
+        Field(\.each, "逐条条件", .paragraph).help("不按周期、每有一条就要办的任务填写，例如 类型=周一例会；整个台账写“全部”")
+        Field(\.within, "几个工作日内").help("逐条核对的任务填写")
+        Field(\.start, "起算日").required().listed()
+        Field(\.kind, "判定台账").limited(to: 40).help("从哪个台账判定做到了，例如 会议台账")
+        Field(\.conditions, "判定条件", .paragraph).help("每行一个，例如 类型=选题策划会")
+        Field(\.atLeast, "每期至少").help("条数，不填是 1")
+        Field(\.window, "办理时段").help("不填是本期内")
+        Field(\.grace, "宽限日").help("办理时段之后几天内算逾期，再过算缺失")
+        Field(\.shift, "遇节假日").help("不填是同周顺延")
+        Field(\.tolerance, "容许连续缺失").help("不填：每天的 6，每周的 1，更长的 0")
+        Field(\.basis, "依据制度")
+        Field(\.replaces, "接替哪项任务")
+        Field(\.end, "截止日").computed()
+        Field(\.pausedFrom, "暂停起").computed()
+        Field(\.pausedTo, "暂停止").computed()
+        Field(\.pauses, "暂停记录", .paragraph).computed()
+        Field(\.lapsedOn, "反弹日").computed().listed()
+        Field(\.lapsedFor, "反弹依据", .paragraph).computed()
+        Field(\.settledOn, "恢复日").computed()
+    } actions: {
+        Action("pause", "暂停", from: [.enabled], to: .paused) { duty, context in try DutyLife.pause(&duty, on: context.today, context.reason)
+        }
+        .by(.role(.head)).asks(\.pausedFrom, required: true).asks(\.pausedTo, required: true).asksReason("暂停的决策依据").tone(.late)
+        Action("resume", "恢复", from: [.paused], to: .enabled) { duty, context in DutyLife.resume(&duty, on: context.today) }
+            .by(.role(.head)).tone(.ok)
+        Action("end", "终止", from: [.enabled, .paused], to: .ended) { duty, context in
+            if let start = duty.start, let end = duty.end, end < start { throw InvalidInput(["end": "截止日不能早于起算日"]) }
+            if let end = duty.end, end < context.today.advanced(by: -1) { throw InvalidInput(["end": "已经过去的应办期次不能靠终止免掉，截止日最早是昨天"]) }
+        }
+        .by(.role(.head)).asks(\.end, required: true).asksReason("终止的决策依据").tone(.miss)
+        Action("lapse", "反弹", from: [.enabled, .paused]).hidden()
+        Action("settle", "恢复履行", from: [.enabled, .paused]).hidden()
+    }
+    .menu(.rectification, everyday: true).created(by: .role(.clerk), .role(.head), .post(.rectificationOffice))
+    // A rule is never changed under occurrences that were judged by it: a new duty takes the old one's place from a day.
+    .edited(in: []).undated().oldestFirst()
+    .named { ($0.code.isEmpty ? "" : $0.code + " ") + $0.title }
+    .checked { duty, _, lookup in try DutyLife.problems(duty, in: lookup) }
+    .entered { duty, context in try DutyLife.enter(&duty, in: context) }
+    .hinted { $0.lapsedOn.map { "\($0.chinese)反弹" } }
+}
+
+/// 免办: one occurrence that need not be done, asked for before its grace ends.
+public struct Waiver: Record {
+    public enum State: String, Choice {
+        case asked, granted, refused
+        public static let titles = ["申请", "批准", "不批"]
+        public static let tones: [Tone] = [.late, .ok, .miss]
+    }
+    public enum Reason: String, Choice {
+        case holiday, fault, majorTask, other
+        public static let titles = ["法定节假日", "设备故障", "重大任务", "其他"]
+    }
+    public static let kindName = "waiver"
+    public var id = RecordID.unset
+    public var state = State.asked
+    public var duty: Reference<StandingDuty>?
+    public var occurrence: Day?
+    public var reason: Reason?
+    public var text = ""
+    public var approvedBy: Reference<Person>?
+    public init() {}
+
+    public static let register = Register<Waiver>(kindName, title: "免办台账", noun: "免办申请") {
+        Field(\.duty, "常态任务").required().indexed().listed()
+        Field(\.occurrence, "应办期次").required().listed().help("这一期原定的日子，例如 2026-02-19；在回头看里点那一格可以带出")
+        Field(\.reason, "事由").required().listed()
+        Field(\.text, "说明", .paragraph).required(max: 500).listed()
+        Field(\.approvedBy, "批准人").computed().listed()
+    } actions: {
+        Action("grant", "批准", from: [.asked], to: .granted) { waiver, context in
+            try DutyLife.checkOpen(waiver, in: context)
+            waiver.approvedBy = context.viewer.person.map { Reference($0) }
+        }
+        .by(.role(.head), .role(.leader)).differsFromAuthor("申请人")
+        .differs("责任人") { waiver, lookup in try lookup.find(waiver.duty)?.owner.map { [$0.id] } ?? [] }.tone(.ok)
+        Action("refuse", "不批", from: [.asked], to: .refused).by(.role(.head), .role(.leader)).asksReason("不批原因").tone(.miss)
+    }
+    .menu(.rectification).created(by: .staff).edited(by: .author).undated()
+    .unique("这一期已有免办申请", \.duty, \.occurrence)
+    .named { "免办\($0.occurrence?.chinese ?? "")" }
+    .entered { waiver, context in try DutyLife.checkOpen(waiver, in: context) }
+    .voided { waiver, _, _ in if waiver.state == .granted { throw Refusal("已批准的免办不能作废。") } }
+}
+
+/// 回头看: somebody who does not own what is looked at goes and sees whether it still holds.
+public struct LookBack: Record {
+    public enum State: String, Choice {
+        case planned, carried, reported
+        public static let titles = ["计划", "实施", "通报"]
+        public static let tones: [Tone] = [.wait, .info, .ok]
+    }
+    public enum Result: String, Choice {
+        case holds, weakened, lapsed
+        public static let titles = ["巩固", "弱化", "反弹"]
+        public static let tones: [Tone] = [.ok, .late, .miss]
+    }
+    public static let kindName = "look_back"
+    public var id = RecordID.unset
+    public var state = State.planned
+    public var inspection: Reference<Inspection>?
+    public var findings: [Reference<Finding>] = []
+    public var on: Day?
+    public var by: [Reference<Person>] = []
+    public var result: Result?
+    public var found = ""
+    public init() {}
+
+    public static let register = Register<LookBack>(kindName, title: "回头看台账", noun: "回头看") {
+        Field(\.inspection, "所属巡察").required().indexed().listed()
+        Field(\.findings, "回看哪些问题").required()
+        Field(\.on, "日期").required().listed()
+        Field(\.by, "回看人员").required().listed().help("不能是这些问题里措施的责任人")
+        Field(\.result, "结果").listed()
+        Field(\.found, "发现情况", .paragraph).listed()
+    } actions: {
+        Action("carry", "实施", from: [.planned], to: .carried) { back, context in
+            if let on = back.on, on > context.today { throw Refusal("还没有到回头看的日子（\(on.chinese)）。") }
+            guard back.result == .lapsed else { return }
+            for reference in back.findings {
+                guard let finding = try context.lookup.find(reference), finding.state == .signedOff else { continue }
+                try context.update(reference, action: "reopen", as: .system, reason: "回头看发现反弹：" + back.found) { $0.state = .reopened }
+                try DutyLife.askForExplanation(of: reference, about: "回头看发现反弹：" + back.found, in: context)
+            }
+        }
+        .by(.persons(\.by, "回看人员"), .role(.clerk), .post(.rectificationOffice))
+        .asks(\.result, required: true).asks(\.found, required: true).tone(.ok)
+        Action("report", "通报", from: [.carried], to: .reported).by(.role(.head)).tone(.ok)
+    }
+    .menu(.rectification).created(by: .role(.clerk), .role(.head), .role(.discipline), .post(.rectificationOffice))
+    .happened(on: \.on).ahead()
+    .named { "回头看（\($0.on?.chinese ?? "")）" }
+    .checked { back, _, lookup in
+        let measures: [Measure] = try lookup.all(narrowed: .among("finding", back.findings.map(\.id)))
+        let owners = Set(measures.compactMap(\.owner))
+        let same = back.by.filter(owners.contains)
+        guard !same.isEmpty else { return [:] }
+        let names = try lookup.titles(Set(same.map { AnyReference(kind: Person.kindName, id: $0.id) })).values.sorted()
+        return ["by": "\(names.joined(separator: "、"))是这些问题里措施的责任人，不能自己回头看自己"]
+    }
+}
