@@ -64,6 +64,28 @@ struct CheckHostileTests {
         #expect(done > 50)
     }
 
+    @Test("mutated web pages of notices are read and checked without harm")
+    func mutatedPages() throws {
+        var numbers = SeededNumbers(4_711)
+        let strange = Scalars("<>/&;=\"'!-[]()p script style table td tr br div &#x0; &nbsp; 1２（）一、。\u{0}\u{2028}\u{FEFF}\u{1F600}\n\r\t")
+        let pages = try texts().map { text in
+            Scalars(
+                FormHTML.page(FormDocument(title: "关于整改情况的通报", blocks: text.string.split(separator: "\n").map { .paragraph(String($0)) })))
+        }
+        let end = ContinuousClock.now + .seconds(12)
+        var read = 0
+        while read < 300, ContinuousClock.now < end {
+            guard var page = pages.randomElement(using: &numbers) else { return }
+            page = Array(page.prefix(Int.random(in: 2500...6000, using: &numbers)))
+            for _ in 0..<Int.random(in: 1...20, using: &numbers) { numbers.mutate(&page, with: strange) }
+            guard let text = try? TextExtractor.extract(Data(page.string.utf8), name: "page.html").text else { continue }
+            #expect(!text.contains("<script"), "markup is never taken for text")
+            #expect(isValid(text), "\(text)")
+            read += 1
+        }
+        #expect(read > 50)
+    }
+
     @Test("random slices of notices are checked without harm")
     func slices() throws {
         let texts = try texts()
