@@ -3,24 +3,7 @@ import Records
 
 /// 今日待办: computed from the registers for one person and day; it is no kind of its own.
 public struct Todo: Sendable {
-    public struct Line: Sendable {
-        public let tag: String
-        public let tone: Tone
-        public let title: String
-        public let path: String
-        public let hint: String
-        /// For sorting: what is due first comes first.
-        let due: Int
-
-        public init(tag: String, tone: Tone, title: String, path: String, hint: String, due: Int = 0) {
-            self.tag = tag
-            self.tone = tone
-            self.title = title
-            self.path = path
-            self.hint = hint
-            self.due = due
-        }
-    }
+    public typealias Line = TodoLine
     public var mine: [Line] = []
     public var waiting: [Line] = []
     public var week: [Line] = []
@@ -28,13 +11,16 @@ public struct Todo: Sendable {
     /// Nobody works through more in a day; a register of a million must not be read to say so.
     private static let most = 500
 
-    public static func load(for viewer: Viewer, _ lookup: Lookup, on day: Day) throws -> Todo {
+    /// - Parameter watches: every standing duty, judged as of the day.
+    public static func load(for viewer: Viewer, _ lookup: Lookup, on day: Day, watches: [DutyWatch] = []) throws -> Todo {
         var todo = Todo()
         guard let person = viewer.person else { return todo }
         let me = Reference<Person>(person)
         try todo.addOwn(me, lookup, day)
         try todo.addLed(me, viewer, lookup, day)
         try todo.addShared(viewer, lookup, day)
+        todo.addDuties(watches.filter { $0.duty.owner == me }, day)
+        try todo.addExplanations(me, lookup)
         todo.mine.sort { $0.due < $1.due }
         todo.week.sort { $0.due < $1.due }
         return todo
@@ -111,6 +97,43 @@ public struct Todo: Sendable {
             } else if measure.finding.map({ ids.contains($0.id) }) ?? false || viewer.has(.head) {
                 mine.append(Line(tag: "延期", tone: .late, title: "延期申请：\(measure.label)", path: path, hint: "批准或不批"))
             }
+        }
+    }
+
+    /// One's own promises: what is late, and what falls due within the week.
+    private mutating func addDuties(_ watches: [DutyWatch], _ day: Day) {
+        for watch in watches {
+            for occurrence in watch.occurrences.suffix(20) {
+                let path = "/look-back/\(watch.duty.id)/\(occurrence.nominal.iso)"
+                if occurrence.state == .overdue, day <= occurrence.graceEnd {
+                    mine.append(
+                        Line(
+                            tag: "逾期", tone: .miss, title: watch.duty.title, path: path,
+                            hint: "应于\(occurrence.due.chinese)前 · 宽限到\(occurrence.graceEnd.chinese)", due: occurrence.due.number))
+                } else if occurrence.state == .ahead, occurrence.due >= day, occurrence.due.number - day.number < 7 {
+                    let line = Line(
+                        tag: occurrence.due == day ? "今天" : occurrence.due.weekdayName.replacing("星期", with: "周"), tone: .late,
+                        title: watch.duty.title, path: path, hint: "常态任务", due: occurrence.due.number)
+                    week.append(line)
+                    if occurrence.due == day { mine.append(line) }
+                }
+            }
+        }
+    }
+
+    /// 情况说明 of findings that have come back: written by whoever owns a measure of it, accepted by its leader.
+    private mutating func addExplanations(_ me: Reference<Person>, _ lookup: Lookup) throws {
+        let open: [Explanation.State] = [.due, .returned, .given]
+        for explanation in try open.flatMap({ try lookup.all(Explanation.self, ("state", $0), narrowed: .limited(to: Todo.most)) }) {
+            guard let finding = try lookup.find(explanation.finding) else { continue }
+            let owns = try lookup.all(Measure.self, ("finding", finding.reference)).contains { $0.owner == me }
+            let isMine = explanation.state == .given ? finding.leader == me && explanation.by != me : owns
+            guard isMine else { continue }
+            mine.append(
+                Line(
+                    tag: "说明", tone: .miss, title: "情况说明：\(finding.short)", path: "/registers/explanation/\(explanation.id)",
+                    hint: explanation.state == .given ? "认可或退回" : explanation.due.map { "\($0.chinese)前说明" } ?? "写明原因和措施",
+                    due: explanation.due?.number ?? 0))
         }
     }
 

@@ -1,6 +1,7 @@
 import Foundation
 import Hummingbird
 import Journal
+import Meetings
 import Records
 import Rectification
 
@@ -20,7 +21,8 @@ struct TodayPages {
         let drafts = try site.office.local.drafts(of: session.account)
         let site = site
         let content = try await site.office.read { lookup -> HTML in
-            var todo = try Todo.load(for: viewer, lookup, on: day)
+            var todo = try Todo.load(for: viewer, lookup, on: day, watches: viewer.isAdministrator ? [] : site.watches(lookup, on: day))
+            todo.mine = (todo.mine + (try MeetingTodo.lines(for: viewer, lookup, on: day))).sorted { $0.due < $1.due }
             todo.mine += try TodayPages.administration(viewer, lookup)
             let department = try viewer.department.flatMap { try lookup.find(Reference<Department>($0))?.name }
             var html = HTML(capacity: 8192)

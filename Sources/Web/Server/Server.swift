@@ -3,6 +3,7 @@ import Hummingbird
 import Journal
 import Logging
 import Records
+import Rectification
 
 /// The web server over one office.
 public enum Server {
@@ -18,6 +19,7 @@ public enum Server {
         SignInPages(site: site).add(to: router)
         TodayPages(site: site).add(to: router)
         BoardPages(site: site).add(to: router)
+        LookBackPages(site: site).add(to: router)
         ListsPages(site: site).add(to: router)
         ImportPages(site: site).add(to: router)
         JournalPages(site: site).add(to: router)
@@ -45,6 +47,14 @@ public enum Server {
             configuration: ApplicationConfiguration(address: .hostname(host, port: port), serverName: "changli"),
             onServerRunning: { _ in await onRunning() },
             logger: logger)
+    }
+
+    /// Judges the standing duties: at once, since the server may have been off, then every hour. Ends when the task is cancelled.
+    public static func keepDuties(_ office: Office) async {
+        while !Task.isCancelled {
+            do { try await office.judgeDuties() } catch { Logger(label: "changli").error("常态任务没有判定：\(error)") }
+            do { try await Task.sleep(for: .seconds(3600)) } catch { return }
+        }
     }
 
     /// Signs a checkpoint at least hourly when there is anything new. Ends when the task is cancelled.

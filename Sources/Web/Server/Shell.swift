@@ -54,7 +54,8 @@ extension Site {
             var items: [MenuItem] = []
             if group == .rectification {
                 items = [
-                    MenuItem(title: "整改看板", path: "/board"), MenuItem(title: "三个清单", path: "/lists/findings"),
+                    MenuItem(title: "整改看板", path: "/board"), MenuItem(title: "回头看", path: "/look-back"),
+                    MenuItem(title: "三个清单", path: "/lists/findings"),
                 ]
                 items.append(MenuItem(title: "核稿", path: "/check"))
                 if ImportPages.isAllowed(viewer) { items.append(MenuItem(title: "导入通报或反馈", path: "/imports/new")) }

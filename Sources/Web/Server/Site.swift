@@ -3,6 +3,7 @@ import Foundation
 import Journal
 import Mustache
 import Records
+import Rectification
 import Synchronization
 
 /// Everything the pages share.
@@ -25,6 +26,9 @@ public final class Site: Sendable {
     let publicPages = PageCache<PublicPage>()
     /// What the checks say about notices being written: worked out once for each state of the journal and day.
     let noticeWork = PageCache<NoticeWork>(most: 50)
+    /// Standing duties with their occurrences, and the look-back pages made from them.
+    let dutyWork = PageCache<[DutyWatch]>(most: 3)
+    let lookBackPages = PageCache<HTML>(most: 20)
     let questions = Questions()
     let tipLimits = RateLimit(perHour: 5, perDay: 200)
     let lookupLimits = RateLimit(perHour: 60, perDay: 5000)

@@ -27,9 +27,9 @@ enum DemoOffice {
         private let now: Mutex<Moment>
         init(_ start: Moment) { now = Mutex(start) }
         var moment: Moment { now.withLock { $0 } }
-        func go(to day: Day, hour: Int64 = 9) {
+        func go(to day: Day, minute: Int) {
             now.withLock { now in
-                let wanted = Moment(milliseconds: (Int64(day.number) * 24 + hour - 8) * 3_600_000)
+                let wanted = Moment(milliseconds: (Int64(day.number) * 1440 + Int64(minute) - 480) * 60_000)
                 now = max(now.adding(seconds: 60), wanted)
             }
         }
@@ -39,7 +39,7 @@ enum DemoOffice {
         guard let resources = Bundle.module.resourceURL?.appending(path: "Demo") else { throw CocoaError(.fileNoSuchFile) }
         let feedback = Day(year: 2026, month: 6, day: 18) ?? Day(.now)
         // The story ends yesterday at the latest, so that the real clock is never behind it.
-        let last = min(Day(.now).advanced(by: -1), feedback.advanced(by: 150))
+        let last = min(Day(.now).advanced(by: -1), feedback.advanced(by: 195))
         let start = min(feedback, last.advanced(by: -120))
         let clock = StoryClock(Moment(milliseconds: Int64(start.number) * 86_400_000))
         let office = try Office(
@@ -54,14 +54,25 @@ enum DemoOffice {
         read.notice.signedOn = nil
         read.notice.declared.completionRate = nil
         let list = read
-        clock.go(to: start.advanced(by: 8))
+        clock.go(to: start.advanced(by: 8), minute: 9 * 60)
         let clerk = try await viewer("bangongshi", office)
         let imported = try await office.write(by: clerk) { context in
             try NoticeImport.write(list, from: .init(file: "巡察反馈问题与整改措施（演示）.txt", sha256: .of(Data("demo".utf8) + notice)), in: context)
         }
         var story = try await Story(office: office, inspection: Reference(imported.inspection), span: start.advanced(by: 10)...last)
-        try await story.assign { clock.go(to: $0) }
-        try await story.work(move: { clock.go(to: $0, hour: $1) }, progress: progress)
+        try await story.assign { clock.go(to: $0, minute: 9 * 60) }
+        let meetings = try await DemoMeetings(
+            office: office, inspection: Reference(imported.inspection), span: start.advanced(by: 10)...last, move: clock.go)
+        try await meetings.setUpDuties()
+        let events = try await story.events() + meetings.events(meetings.setUpBooks())
+        let ordered = events.sorted { ($0.day, $0.minute) < ($1.day, $1.minute) }
+        for (index, event) in ordered.enumerated() {
+            progress("写入演示数据", index, ordered.count)
+            clock.go(to: event.day, minute: event.minute)
+            try await event.run()
+        }
+        clock.go(to: last, minute: 15 * 60)
+        try await story.following()
         try await DemoNotice.publish(office, inspection: Reference(imported.inspection), on: last)
         try await office.journal.makeCheckpoint()
         // At once, not when the last reference goes: who filled the folder often opens it next.
@@ -190,31 +201,35 @@ private struct Story {
         return Viewer(actor: .person(found.id), name: found.name, roles: roles, department: found.department?.id, posts: posts)
     }
 
-    mutating func work(move: (Day, Int64) -> Void, progress: (String, Int, Int) -> Void) async throws {
+    /// One event a finding: claimed, its measures carried as far as the story goes, signed off.
+    mutating func events() async throws -> [DemoMeetings.Event] {
         let inspection = inspection
         regulation = try await makeRegulation()
+        let story = self
         let findings: [Finding] = try await office.read { try $0.all(Finding.self, ("inspection", inspection)) }
         let days = span.lowerBound.distance(to: span.upperBound)
-        for (index, finding) in findings.enumerated() {
-            progress("写入演示数据", index, findings.count)
-            guard let lead = viewer(finding.leader), index != findings.count - 4 else { continue }
-            move(span.lowerBound.advanced(by: 2 + index * max(days - 10, 1) / max(findings.count, 1)), 9)
-            try await act("claim", "finding", finding.id, lead)
-            let measures: [Measure] = try await office.read { try $0.all(Measure.self, ("finding", finding.reference)) }
-            for (place, measure) in measures.enumerated() {
-                // Three quarters are carried through; the rest stop on the way, as in a real office.
-                let stage = (index * 7 + place * 3) % 8
-                let open = index == findings.count - 3 ? 1 : index == findings.count - 5 ? 2 : stage
-                try await carry(measure, stage: index < 20 ? max(stage, 3) : open, lead, move: move)
-            }
-            let state = try await office.read { try $0.find(finding.reference)?.state }
-            if state == .ready, index % 6 != 5 { try await act("signOff", "finding", finding.id, head) }
+        return findings.enumerated().filter { index, finding in finding.leader != nil && index != findings.count - 4 }.map { index, finding in
+            let day = span.lowerBound.advanced(by: 2 + index * max(days - 10, 1) / max(findings.count, 1))
+            return DemoMeetings.Event(day: day, minute: 11 * 60) { try await story.carry(finding, index, of: findings.count) }
         }
-        try await following(move)
+    }
+
+    private func carry(_ finding: Finding, _ index: Int, of count: Int) async throws {
+        guard let lead = viewer(finding.leader) else { return }
+        try await act("claim", "finding", finding.id, lead)
+        let measures: [Measure] = try await office.read { try $0.all(Measure.self, ("finding", finding.reference)) }
+        for (place, measure) in measures.enumerated() {
+            // Three quarters are carried through; the rest stop on the way, as in a real office.
+            let stage = (index * 7 + place * 3) % 8
+            let open = index == count - 3 ? 1 : index == count - 5 ? 2 : stage
+            try await carry(measure, stage: index < 20 ? max(stage, 3) : open, lead)
+        }
+        let state = try await office.read { try $0.find(finding.reference)?.state }
+        if state == .ready, index % 6 != 5 { try await act("signOff", "finding", finding.id, head) }
     }
 
     /// 0: only begun; 1: evidence; 2: confirmed; 3 and more: signed off.
-    private func carry(_ measure: Measure, stage: Int, _ lead: Viewer, move: (Day, Int64) -> Void) async throws {
+    private func carry(_ measure: Measure, stage: Int, _ lead: Viewer) async throws {
         guard let owner = viewer(measure.owner), stage > 0, measure.pending.isEmpty else { return }
         var values: [String: JSON?] = [
             "measure": .string(measure.id.description), "occurredOn": .string(office.today.iso), "what": .string("工作记录，见所附文件"),
@@ -241,8 +256,7 @@ private struct Story {
         try await act("sign", "measure", measure.id, lead, reason: "文字为过程描述，结果已核实")
     }
 
-    private func following(_ move: (Day, Int64) -> Void) async throws {
-        move(span.upperBound, 15)
+    func following() async throws {
         let inspection = inspection.id.description
         let month = String(span.upperBound.iso.prefix(7))
         let check = try await submit(

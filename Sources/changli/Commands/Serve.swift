@@ -40,7 +40,9 @@ struct Serve: AsyncParsableCommand {
         Task.detached { try? site.search.catchUp() }
         let checkpoints = Task { await Server.keepCheckpoints(office) }
         let deliveries = Task { await Deliveries(office).keep() }
+        let duties = Task { await Server.keepDuties(office) }
         defer {
+            duties.cancel()
             checkpoints.cancel()
             deliveries.cancel()
         }

@@ -1,0 +1,106 @@
+import Documents
+import Foundation
+import Hummingbird
+import Journal
+import Records
+import Rectification
+
+/// 回头看: duties by weeks, one occurrence with what stands behind it, the sheet for inspectors, and the standard duties.
+struct LookBackPages {
+    let site: Site
+
+    func add(to router: Router<SiteContext>) {
+        router.get("/look-back") { request, context in try await grid(request, context) }
+        router.get("/look-back/sheet.xlsx") { request, context in try await sheet(request.query, context) }
+        router.get("/look-back/standards") { _, context in try await standards(context) }
+        router.get("/look-back/:id/:day") { _, context in try await occurrence(context) }
+    }
+
+    private static func weeks(_ query: FormData) -> Int { query["weeks"] == "52" ? 52 : 26 }
+
+    private func checkSeen(_ viewer: Viewer) throws {
+        guard let kind = site.office.kinds.kind(StandingDuty.kindName), Policy.canSee(kind, viewer) else { throw Refusal.notFound }
+    }
+
+    private func grid(_ request: Request, _ context: SiteContext) async throws -> Response {
+        let (session, viewer) = try context.signedIn()
+        try checkSeen(viewer)
+        let etag = site.etag(session, path: request.uri.string)
+        if request.headers[.ifNoneMatch] == etag { return Response(status: .notModified, headers: [.eTag: etag]) }
+        let weeks = LookBackPages.weeks(request.query)
+        let site = site
+        let day = site.office.today
+        let content = try await site.office.read { lookup -> HTML in
+            let key = "\(weeks)|\(day.iso)|\(site.office.peopleVersion)"
+            let size = try lookup.journalSize()
+            if let known = site.lookBackPages.find(key, at: size) { return known }
+            let html = LookBackWriter(
+                grid: try LookBackGrid(site.watches(lookup, on: day), weeks: weeks, lookup, today: day), weeks: weeks, day: day
+            ).page()
+            site.lookBackPages.keep(html, key, at: size)
+            return html
+        }
+        var response = site.page("回头看", content, context, place: "/look-back")
+        response.headers[.eTag] = etag
+        return response
+    }
+
+    private func sheet(_ query: FormData, _ context: SiteContext) async throws -> Response {
+        let (_, viewer) = try context.signedIn()
+        try checkSeen(viewer)
+        let weeks = LookBackPages.weeks(query)
+        let site = site
+        let day = site.office.today
+        let table = try await site.office.read { lookup in
+            let grid = try LookBackGrid(site.watches(lookup, on: day), weeks: weeks, lookup, today: day)
+            return try grid.table(from: grid.mondays.first ?? day, checkpoint: lookup.checkpointLine())
+        }
+        return ExportPages.download(try XLSX.write([table]), name: "常态任务核查表（\(day.chinese)）.xlsx", type: ExportPages.xlsx)
+    }
+
+    private func occurrence(_ context: SiteContext) async throws -> Response {
+        let (_, viewer) = try context.signedIn()
+        try checkSeen(viewer)
+        guard let id = context.parameters.get("id").flatMap({ RecordID($0) }), let nominal = context.parameters.get("day").flatMap({ Day($0) })
+        else { throw Refusal.notFound }
+        let site = site
+        let today = site.office.today
+        let content = try await site.office.read { lookup -> HTML in
+            guard let watch = try site.watches(lookup, on: today).first(where: { $0.duty.id == id }),
+                let index = watch.occurrences.firstIndex(where: { $0.nominal == nominal })
+            else { throw Refusal.notFound }
+            return try OccurrenceWriter(watch: watch, index: index, lookup: lookup, viewer: viewer, today: today).page()
+        }
+        return site.page("应办期次", content, context, place: "/look-back")
+    }
+
+    private func standards(_ context: SiteContext) async throws -> Response {
+        let (_, viewer) = try context.signedIn()
+        try checkSeen(viewer)
+        var html = HTML(capacity: 16 * 1024)
+        html.raw("<header><h1>标准任务</h1><span>设立常态任务时填编号，周期和判定条件自动带出；都可以按本单位决定另定</span></header>")
+        html.raw("<div class=\"card scroll\"><table><thead><tr><th>编号</th><th>任务</th><th>周期</th><th>判定</th><th>宽限</th></tr></thead><tbody>")
+        for duty in StandardDuties.all {
+            html.raw("<tr>")
+            html.element("td", "", duty.code)
+            html.element("td", "", duty.title)
+            html.element("td", "", duty.rule.flatMap { Recurrence($0)?.chinese } ?? "逐条，\(duty.within ?? 0) 个工作日内")
+            html.element("td", "", "\(site.office.kinds.kind(duty.kind)?.title ?? duty.kind)：\(duty.conditions)")
+            html.element("td", "", "\(duty.grace) 天")
+            html.raw("</tr>")
+        }
+        html.raw("</tbody></table></div>")
+        return site.page("标准任务", html, context, place: "/look-back")
+    }
+}
+
+extension Site {
+    /// Every duty judged as of a day: once for each state of the journal.
+    func watches(_ lookup: Lookup, on day: Day) throws -> [DutyWatch] {
+        let size = try lookup.journalSize()
+        if let known = dutyWork.find(day.iso, at: size) { return known }
+        let made = try LookBackGrid.watches(lookup, calendars: office.calendars, today: day)
+        dutyWork.keep(made, day.iso, at: size)
+        return made
+    }
+}
