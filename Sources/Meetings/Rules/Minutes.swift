@@ -40,7 +40,7 @@ public struct Minutes: Sendable {
         attendance.filter { $0.status?.isPresent ?? false && $0.capacity == .member }.compactMap(\.person)
     }
 
-    func name(_ person: Reference<Person>) -> String { names[person] ?? "（未知人员）" }
+    public func name(_ person: Reference<Person>) -> String { names[person] ?? "（未知人员）" }
     func list(_ people: some Sequence<Reference<Person>>) -> String { people.map(name).joined(separator: "、") }
 
     /// A sentence that refuses, or only warns; with what it follows.

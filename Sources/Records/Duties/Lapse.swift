@@ -9,6 +9,12 @@ public struct Lapse: Sendable, Equatable {
     /// In the words of the reason that is kept.
     public let reason: String
 
+    public init(day: Day, occurrences: [Occurrence] = [], reason: String) {
+        self.day = day
+        self.occurrences = occurrences
+        self.reason = reason
+    }
+
     /// Share of the last occurrences that must be kept, in percent, and how many of them are looked at.
     public struct Limits: Sendable, Equatable {
         public var percent = 80

@@ -56,12 +56,6 @@ public struct DutyWatch: Sendable {
         guard duty.lapsedOn == nil, let terms = duty.terms else { return nil }
         return Lapse.first(in: occurrences, tolerance: terms.tolerance, after: duty.settledOn)
     }
-
-    /// Why it can never be kept any more, though nobody has ended it: its book is closed, its owner has left (§7-6, §7-13).
-    public func deadEnd(in lookup: Lookup) throws -> String? {
-        if let owner = try lookup.find(duty.owner), owner.state == .left { return "责任人\(owner.name)已离岗，请改由他人负责（设立接替的任务）" }
-        return nil
-    }
 }
 
 extension StandingDuty {

@@ -23,7 +23,7 @@ public enum NoticeComposer {
         let withheld = Set(notice.withheld.map(\.id))
         var lines = [preamble(inspection, unit)]
         lines.append("一、组织落实整改情况")
-        lines += organisation(notice, try lookup.all(RectificationGroup.self, ("inspection", inspection.reference)).last, lookup)
+        lines += organisation(notice, hasMeetings: lookup.kinds.kind("meeting") != nil, try lookup.all(RectificationGroup.self, ("inspection", inspection.reference)).last, lookup)
         lines.append("二、整改任务落实情况")
         var number = 0
         var place = 0
@@ -56,7 +56,7 @@ public enum NoticeComposer {
         return text + "现将整改情况予以公布。"
     }
 
-    private static func organisation(_ notice: Notice, _ group: RectificationGroup?, _ lookup: Lookup) -> [String] {
+    private static func organisation(_ notice: Notice, hasMeetings: Bool, _ group: RectificationGroup?, _ lookup: Lookup) -> [String] {
         var first = "（一）加强组织领导。坚持把整改作为重要政治任务，召开专题会议研究部署，"
         if let group {
             first += "成立整改工作领导小组（副组长\(group.deputies.count)人、成员\(group.members.count)人），"
@@ -64,7 +64,7 @@ public enum NoticeComposer {
         first += "制定整改方案，建立问题清单、任务清单、责任清单，逐条明确责任人和完成时限。"
         return [
             first,
-            "（二）持续跟踪问效。开展[[F4]]次月度检查回顾，[[F5]]次向分管领导汇报，逐项核验、双人签字销号。",
+            "（二）持续跟踪问效。\(hasMeetings ? "召开[[F3]]次整改推进会，" : "")开展[[F4]]次月度检查回顾，[[F5]]次向分管领导汇报，逐项核验、双人签字销号。",
             "（三）整改总体情况。截至\((notice.cutoff ?? Day(.now)).chinese)，反馈的[[F1]]个问题已完成整改[[F1.done]]个，"
                 + "[[F2]]条整改措施已落实[[F2.done]]条，措施完成率[[F2.rate]]，其中长期坚持的措施[[F2.lasting]]条；建立完善制度[[F6]]项。",
         ]

@@ -1,7 +1,7 @@
 import Journal
 import Records
 
-/// Figures that every notice has, over the inspection it reports on (domain §6, F1–F6; those of meetings come with their kind).
+/// Figures that every notice has, over the inspection it reports on (domain §6): F1–F6, and those of meetings and study.
 public enum StandardFigures {
     public struct Definition: Sendable {
         public let code: String
@@ -56,7 +56,31 @@ public enum StandardFigures {
             query.to = cutoff
             return query
         },
+        counted("F3", "整改推进会", "次", "meeting", [.init("type", ["rectification"]), held]),
+        counted("F9", "业务学习", "次", "study", [.init("kind", ["business"]), finished]),
+        counted("F10.all", "规定开展第一议题的会议", "次", "meeting", [.init("firstAgenda", ["1"]), held]),
+        counted("F10", "落实第一议题的比例", "%", "meeting", [.init("firstAgenda", ["1"]), .init("firstAgendaKept", ["1"]), held], base: "F10.all"),
+        counted("F14", "集中培训", "次", "study", [.init("kind", ["training"]), finished]),
+        counted("F15", "选题策划会", "次", "meeting", [.init("type", ["topics"]), held]),
+        counted("F28", "意识形态专题会", "次", "meeting", [.init("type", ["ideology"]), held]),
+        counted("F31", "财务培训", "次", "study", [.init("kind", ["finance"]), finished]),
     ]
+
+    /// Figures over registers of other domains, from the feedback to the cut-off; there only where those registers are.
+    private static func counted(
+        _ code: String, _ title: String, _ unit: String, _ kind: String, _ conditions: [FigureQuery.Condition], base: String? = nil,
+        measure: FigureQuery.Measure = .count
+    ) -> Definition {
+        Definition(code: code, title: title, unit: unit, base: base) { inspection, _, cutoff in
+            var query = FigureQuery(kind, conditions, measure: measure)
+            query.from = inspection.feedbackOn
+            query.to = cutoff
+            return query
+        }
+    }
+
+    private static let held = FigureQuery.Condition("state", ["signed", "archived"])
+    private static let finished = FigureQuery.Condition("state", ["done"])
 
     static let byCode = Dictionary(all.map { ($0.code, $0) }, uniquingKeysWith: { first, _ in first })
 

@@ -98,12 +98,15 @@ extension HTML {
     }
 
     /// A choice in a bar of filters: its first option, named like the field, filters nothing.
-    mutating func filter(_ name: String, _ title: String, _ options: [(value: String, title: String)], chosen: String?) {
+    /// - Parameter isFilter: choosing submits the form at once; else it is a field that must be filled in.
+    mutating func filter(
+        _ name: String, _ title: String, _ options: [(value: String, title: String)], chosen: String?, isFilter: Bool = true
+    ) {
         raw("<select name=\"")
         text(name)
         raw("\" aria-label=\"")
         text(title)
-        raw("\" data-submit><option value=\"\">")
+        raw(isFilter ? "\" data-submit><option value=\"\">" : "\" required><option value=\"\">")
         text(title)
         raw("</option>")
         for option in options {

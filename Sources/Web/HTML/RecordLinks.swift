@@ -1,4 +1,5 @@
 import Journal
+import Meetings
 import Records
 import Rectification
 
@@ -11,6 +12,7 @@ enum RecordLinks {
 
     static func of(_ row: RegisterRow, _ kind: Kind, _ viewer: Viewer) -> [Link] {
         switch kind.name {
+        case Meeting.kindName: [Link(title: "会议现场", path: "/meetings/\(row.id)")]
         case Finding.kindName: [Link(title: "销号审批表", path: "/closing-forms/\(row.id)")]
         case Notice.kindName: [Link(title: "编排与核稿", path: "/notices/\(row.id)")]
         case Inspection.kindName: [Link(title: "看板", path: "/board?inspection=\(row.id)")]

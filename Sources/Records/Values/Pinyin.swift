@@ -1,10 +1,10 @@
 import Foundation
 
 /// Chinese order: by pinyin, as the locale zh has it; numbers inside text by value.
-enum Pinyin {
+public enum Pinyin {
     private static let locale = Locale(identifier: "zh_Hans_CN")
 
-    static func precedes(_ left: String, _ right: String) -> Bool {
+    public static func precedes(_ left: String, _ right: String) -> Bool {
         left.compare(right, options: [.numeric], range: nil, locale: locale) == .orderedAscending
     }
 }

@@ -1,0 +1,54 @@
+import Documents
+import Foundation
+import Hummingbird
+import Journal
+import Meetings
+import Records
+
+/// 会议现场: who is here, what is said, what is decided, on one page that fits a tablet; and the minutes as a paper.
+struct MeetingPages {
+    let site: Site
+
+    func add(to router: Router<SiteContext>) {
+        router.get("/meetings/:id") { request, context in try await live(request, context, isPart: false) }
+        router.get("/meetings/:id/live") { request, context in try await live(request, context, isPart: true) }
+        router.get("/meetings/:id/minutes.docx") { _, context in try await minutes(context) }
+    }
+
+    private func load(_ context: SiteContext, _ viewer: Viewer, _ lookup: Lookup) throws -> (Minutes, RegisterRow, Kind) {
+        guard let id = context.parameters.get("id").flatMap({ RecordID($0) }), let kind = site.office.kinds.kind(Meeting.kindName),
+            Policy.canSee(kind, viewer), let row = try lookup.row(Meeting.kindName, id),
+            let meeting = try lookup.find(Reference<Meeting>(id)), let minutes = try Minutes(meeting, in: lookup)
+        else { throw Refusal.notFound }
+        return (minutes, row, kind)
+    }
+
+    /// - Parameter isPart: only what changes while people speak, for the page that asks every few seconds.
+    private func live(_ request: Request, _ context: SiteContext, isPart: Bool) async throws -> Response {
+        let (session, viewer) = try context.signedIn()
+        let etag = site.etag(session, path: request.uri.string)
+        if request.headers[.ifNoneMatch] == etag { return Response(status: .notModified, headers: [.eTag: etag]) }
+        let now = site.now
+        let done = request.query["done"] != nil
+        let (title, html) = try await site.office.read { lookup -> (String, HTML) in
+            let (minutes, row, kind) = try load(context, viewer, lookup)
+            let writer = try MeetingWriter(
+                minutes: minutes, row: row, kind: kind, viewer: viewer, lookup: lookup, csrf: session.csrf, now: now)
+            return (minutes.meeting.label, isPart ? try writer.part() : try writer.page(done: done))
+        }
+        guard isPart else { return site.page(title, html, context, place: "/registers/meeting") }
+        return Response(
+            status: .ok, headers: [.contentType: "text/html; charset=utf-8", .eTag: etag], body: .init(byteBuffer: .init(bytes: html.bytes)))
+    }
+
+    private func minutes(_ context: SiteContext) async throws -> Response {
+        let (_, viewer) = try context.signedIn()
+        let (form, name) = try await site.office.read { lookup in
+            let (minutes, _, _) = try load(context, viewer, lookup)
+            return (MinutesDocument.form(minutes, checkpoint: try lookup.checkpointLine()), minutes.meeting.label)
+        }
+        return ExportPages.download(
+            try DOCX.write(form, modified: Date(timeIntervalSince1970: Double(site.now.milliseconds) / 1000)), name: "\(name).docx",
+            type: ExportPages.docx)
+    }
+}
