@@ -27,7 +27,7 @@ let package = Package(
             name: "Records", dependencies: ["Journal", crypto, grdb, .product(name: "CryptoExtras", package: "swift-crypto")],
             resources: [.copy("Data")]),
         .target(name: "Documents", dependencies: ["Clibarchive", "Clibxml2", "Clibxlsxwriter"]),
-        .target(name: "Rectification", dependencies: ["Records", "Documents"]),
+        .target(name: "Rectification", dependencies: ["Records", "Documents"], resources: [.copy("Pack/Page")]),
         .target(name: "Meetings", dependencies: ["Records", "Documents"]),
         .target(
             name: "Web",
@@ -48,7 +48,7 @@ let package = Package(
         .testTarget(name: "RecordsTests", dependencies: ["Records", sqlite]),
         .testTarget(name: "DocumentsTests", dependencies: ["Documents"], resources: [.copy("Fixtures")]),
         .testTarget(name: "RectificationTests", dependencies: ["Rectification"]),
-        .testTarget(name: "MeetingsTests", dependencies: ["Meetings"]),
+        .testTarget(name: "MeetingsTests", dependencies: ["Meetings", "Rectification"]),
         .testTarget(
             name: "WebTests",
             dependencies: ["Web", .product(name: "HummingbirdTesting", package: "hummingbird")]),

@@ -51,6 +51,25 @@ enum TreeLoader {
     }
 }
 
+/// The same, remembering what it has worked out: for many proofs in one tree, which share most of their nodes.
+public final class RememberedNodes: NodeReader {
+    private let stored: StoredNodes
+    private var known: [Int: [Int: Hash]] = [:]
+
+    public init(_ db: Database) { stored = StoredNodes(db) }
+
+    public func node(level: Int, index: Int) throws -> Hash {
+        if let hash = known[level]?[index] { return hash }
+        // Within a tile from its two halves, so that each hash is read once; a tile's root is stored as such.
+        let hash =
+            level.isMultiple(of: Tile.height)
+            ? try stored.node(level: level, index: index)
+            : MerkleTree.nodeHash(try node(level: level - 1, index: index * 2), try node(level: level - 1, index: index * 2 + 1))
+        known[level, default: [:]][index] = hash
+        return hash
+    }
+}
+
 /// Reads nodes of the stored tree for proofs: from full tiles, and from entries where the tile is still open.
 public struct StoredNodes: NodeReader {
     let db: Database
@@ -200,6 +219,11 @@ extension Journal {
     }
 
     /// The proof that the entry `sequence` stands in the tree of `checkpoint`.
+    public static func proof(of sequence: Int, in checkpoint: Checkpoint, nodes: some NodeReader) throws -> TlogProof {
+        TlogProof(
+            index: sequence, hashes: try MerkleTree.inclusionProof(of: sequence, size: checkpoint.size, in: nodes), checkpoint: checkpoint)
+    }
+
     public static func proof(of sequence: Int, in checkpoint: Checkpoint, db: Database) throws -> TlogProof {
         TlogProof(
             index: sequence,

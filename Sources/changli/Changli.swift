@@ -15,7 +15,8 @@ struct Changli: AsyncParsableCommand {
         abstract: "长立：当下改，长久立。县级融媒体中心的整改与运行台账。",
         version: "0.1.0",
         subcommands: [
-            Serve.self, Demo.self, Read.self, Check.self, Import.self, List.self, Verify.self, Prove.self, Export.self, RebuildTables.self,
+            Serve.self, Demo.self, Read.self, Check.self, Import.self, List.self, Verify.self, Prove.self, Export.self, PackCommand.self,
+            RebuildTables.self,
             Backup.self, AccountCommand.self, Load.self, Bench.self, Accuracy.self,
         ])
 

@@ -26,7 +26,8 @@ public enum MeetingTodo {
             } else if meeting.day == day, meeting.expected.contains(me) {
                 lines.append(
                     TodoLine(
-                        tag: "今天", tone: .late, title: meeting.label, path: path, hint: "\(meeting.start?.time ?? "") \(meeting.place)", due: due))
+                        tag: "今天", tone: .late, title: meeting.label, path: path, hint: "\(meeting.start?.time ?? "") \(meeting.place)",
+                        due: due))
             }
         }
         return lines
@@ -34,11 +35,13 @@ public enum MeetingTodo {
 
     private static func decisions(_ me: Reference<Person>, _ lookup: Lookup, _ day: Day) throws -> [TodoLine] {
         let open: [Decision.State] = [.made, .carried]
-        return try open.flatMap { try lookup.all(Decision.self, ("executor", me), ("state", $0), narrowed: .limited(to: 200)) }.map { decision in
+        return try open.flatMap { try lookup.all(Decision.self, ("executor", me), ("state", $0), narrowed: .limited(to: 200)) }.map {
+            decision in
             let isLate = decision.due.map { $0 < day } ?? false
             return TodoLine(
                 tag: isLate ? "逾期" : "决策", tone: isLate ? .miss : .late, title: String(decision.text.prefix(40)),
-                path: "/registers/decision/\(decision.id)", hint: decision.due.map { "\($0.chinese)前落实" } ?? "落实", due: decision.due?.number ?? 0)
+                path: "/registers/decision/\(decision.id)", hint: decision.due.map { "\($0.chinese)前落实" } ?? "落实",
+                due: decision.due?.number ?? 0)
         }
     }
 }

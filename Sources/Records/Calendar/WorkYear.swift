@@ -69,15 +69,17 @@ public enum HolidayNotice {
     public static func read(_ text: String, year: Int) -> (holidays: [[String]], workdays: [String]) {
         var holidays: [[String]] = []
         var workdays: [String] = []
-        // Weekdays in brackets say nothing new.
-        let plain = text.filter { !$0.isWhitespace || $0 == "\n" }
-            .replacing(/[（(](?:周|星期)[一二三四五六日天](?:、(?:周|星期)?[一二三四五六日天])*[）)]/, with: "")
-        for match in plain.matches(of: /([^\n。：:、]{1,12})[：:](\d{1,2})月(\d{1,2})日(?:至(?:(\d{1,2})月)?(\d{1,2})日)?放假([^\n]*)/) {
-            guard let month = Int(match.2), let first = Day(year: year, month: month, day: Int(match.3) ?? 0) else { continue }
+        // What stands in brackets (week days, the lunar date) says nothing new.
+        let plain = String(text.filter { !$0.isWhitespace || $0 == "\n" }).replacing(/[（(][^）)\n]*[）)]/, with: "")
+        let heads = plain.matches(of: /([^\n。：:]{1,16})[：:](\d{1,2})月(\d{1,2})日(?:至(?:(\d{1,2})月)?(\d{1,2})日)?放假/)
+        for (index, head) in heads.enumerated() {
+            guard let month = Int(head.2), let first = Day(year: year, month: month, day: Int(head.3) ?? 0) else { continue }
             let last =
-                match.5.flatMap { Int($0) }.flatMap { Day(year: year, month: match.4.flatMap { Int($0) } ?? month, day: $0) } ?? first
-            holidays.append([first.iso, last.iso, String(match.1)])
-            for sentence in match.6.split(separator: "。") where sentence.contains("上班") {
+                head.5.flatMap { Int($0) }.flatMap { Day(year: year, month: head.4.flatMap { Int($0) } ?? month, day: $0) } ?? first
+            // 一、 counts the paragraph; 、 within joins two holidays.
+            holidays.append([first.iso, last.iso, head.1.replacing(/^[一二三四五六七八九十]+、/, with: "")])
+            let end = index + 1 < heads.count ? heads[index + 1].range.lowerBound : plain.endIndex
+            for sentence in plain[head.range.upperBound..<end].split(separator: "。") where sentence.contains("上班") {
                 var month = month
                 for day in sentence.matches(of: /(?:(\d{1,2})月)?(\d{1,2})日/) {
                     month = day.1.flatMap { Int($0) } ?? month

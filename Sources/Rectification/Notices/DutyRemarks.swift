@@ -43,7 +43,8 @@ enum DutyRemarks {
             guard ["次", "期"].contains(number.unit), let told = Int(number.text), !bound.contains(where: { $0.contains(at) }), told != kept
             else { return nil }
             let facts = [
-                "应办\(rate.due - rate.waived)期", "做到\(kept)期", rate.supplied > 0 ? "其中补记\(rate.supplied)期" : "", rate.waived > 0 ? "免办\(rate.waived)期" : "",
+                "应办\(rate.due - rate.waived)期", "做到\(kept)期", rate.supplied > 0 ? "其中补记\(rate.supplied)期" : "",
+                rate.waived > 0 ? "免办\(rate.waived)期" : "",
                 rate.overdue > 0 ? "逾期\(rate.overdue)期" : "", rate.missing > 0 ? "缺失\(rate.missing)期" : "",
             ].filter { !$0.isEmpty }.joined(separator: "、")
             return Remark(

@@ -75,8 +75,10 @@ public struct LookBackGrid: Sendable {
     /// What falls due next, and what is late while its grace runs.
     public func open(on today: Day) -> [(row: Row, occurrence: Occurrence)] {
         rows.flatMap { row in
-            row.watch.occurrences.filter { $0.state == .ahead && $0.due <= today.advanced(by: 7) || $0.state == .overdue && today <= $0.graceEnd }
-                .map { (row, $0) }
+            row.watch.occurrences.filter {
+                $0.state == .ahead && $0.due <= today.advanced(by: 7) || $0.state == .overdue && today <= $0.graceEnd
+            }
+            .map { (row, $0) }
         }.sorted { ($0.1.due, $0.0.watch.duty.id) < ($1.1.due, $1.0.watch.duty.id) }
     }
 

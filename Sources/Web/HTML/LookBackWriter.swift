@@ -167,9 +167,11 @@ struct LookBackWriter {
         html.raw("<div class=\"card\"><h2>近七天到期</h2>")
         for (row, occurrence) in lines {
             html.raw("<div class=\"row\">")
-            html.pill(occurrence.state == .overdue ? "逾期" : occurrence.due == day ? "今天" : "临期", occurrence.state == .overdue ? "miss" : "late")
+            html.pill(
+                occurrence.state == .overdue ? "逾期" : occurrence.due == day ? "今天" : "临期", occurrence.state == .overdue ? "miss" : "late")
             html.link("/look-back/\(row.watch.duty.id)/\(occurrence.nominal.iso)", "", row.watch.duty.title)
-            html.element("span", "t", "\(row.owner.isEmpty ? "未定责任人" : row.owner) · \(occurrence.due.chinese)\(occurrence.due.weekdayName)前")
+            html.element(
+                "span", "t", "\(row.owner.isEmpty ? "未定责任人" : row.owner) · \(occurrence.due.chinese)\(occurrence.due.weekdayName)前")
             html.raw("</div>")
         }
         html.raw("</div>")

@@ -54,10 +54,13 @@ struct MeetingWriter {
 
     private func buttons(to html: inout HTML) throws {
         html.raw("<span class=\"buttons\">")
-        if try kind.isAllowed(.edit, on: row, viewer, lookup) { html.link("/registers/meeting/\(meeting.id)/edit?back=\(path)", "btn plain", "写会议记录") }
+        if try kind.isAllowed(.edit, on: row, viewer, lookup) {
+            html.link("/registers/meeting/\(meeting.id)/edit?back=\(path)", "btn plain", "写会议记录")
+        }
         for action in kind.actions where !action.isHidden && kind.isOffered(action.name, viewer, row.state, row.id) {
             guard try kind.isAllowed(.act(action.name), on: row, viewer, lookup) else { continue }
-            html.link("/registers/meeting/\(meeting.id)/\(action.name)?back=\(path)", action.tone == .ok ? "btn" : "btn plain", action.title)
+            html.link(
+                "/registers/meeting/\(meeting.id)/\(action.name)?back=\(path)", action.tone == .ok ? "btn" : "btn plain", action.title)
         }
         html.link("\(path)/minutes.docx", "btn plain", "导出记录")
         html.link("/registers/meeting/\(meeting.id)", "btn plain", "来龙去脉")
@@ -124,7 +127,9 @@ struct MeetingWriter {
         html.raw("<div class=\"card\"><h2>")
         html.text("签到 \(minutes.attendance.count { $0.status?.isPresent ?? false })/\(meeting.expected.count)")
         html.raw("</h2>")
-        if let person = viewer.person, signed[Reference(person)] == nil, meeting.state.isWritten, meeting.expected.contains(Reference(person)) {
+        if let person = viewer.person, signed[Reference(person)] == nil, meeting.state.isWritten,
+            meeting.expected.contains(Reference(person))
+        {
             html.raw("<form method=\"post\" action=\"/registers/attendance\" data-keep>")
             for (name, value) in [
                 ("csrf", csrf), ("meeting", meeting.id.description), ("person", person.description), ("back", path),
@@ -194,10 +199,13 @@ struct MeetingWriter {
             html.raw("<form method=\"post\" action=\"/registers/statement\" class=\"line\" data-keep>")
             html.hidden("csrf", csrf)
             html.hidden("back", path)
-            html.filter("item", "议题", minutes.items.map { ($0.item.id.description, "\($0.item.order ?? 0). \($0.item.title)") }, chosen: nil, isFilter: false)
+            html.filter(
+                "item", "议题", minutes.items.map { ($0.item.id.description, "\($0.item.order ?? 0). \($0.item.title)") }, chosen: nil,
+                isFilter: false)
             let here = minutes.attendance.filter { $0.status?.isPresent ?? false }.compactMap(\.person)
             html.filter(
-                "person", "发言人", here.map { ($0.id.description, minutes.name($0)) }.sorted { Pinyin.precedes($0.1, $1.1) }, chosen: nil, isFilter: false)
+                "person", "发言人", here.map { ($0.id.description, minutes.name($0)) }.sorted { Pinyin.precedes($0.1, $1.1) }, chosen: nil,
+                isFilter: false)
             html.filter("view", "意见", Statement.View.allCases.map { ($0.rawValue, $0.title) }, chosen: nil, isFilter: false)
             html.raw(
                 "<textarea name=\"text\" rows=\"2\" required aria-label=\"发言内容\" placeholder=\"发言内容\"></textarea><button class=\"btn\">记下</button></form>"

@@ -28,7 +28,9 @@ struct OccurrenceWriter {
         fact("办理时段", "\(occurrence.from.chinese)至\(occurrence.to.chinese)", to: &html)
         fact("宽限到", occurrence.graceEnd.chinese, to: &html)
         if let reason = occurrence.reason { fact("说明", reason, to: &html) }
-        fact("怎样算做到", "\(lookup.kinds.kind(watch.kind)?.title ?? "")至少 \(duty.atLeast ?? 1) 条：\(duty.conditions.replacing("\n", with: "；"))", to: &html)
+        fact(
+            "怎样算做到", "\(lookup.kinds.kind(watch.kind)?.title ?? "")至少 \(duty.atLeast ?? 1) 条：\(duty.conditions.replacing("\n", with: "；"))",
+            to: &html)
         if occurrence.verdict == .missing, occurrence.state != .missing {
             fact("当时", "宽限结束时没有记录，后来补上的照实注明", to: &html)
         }

@@ -61,7 +61,8 @@ struct LookBackPages {
     private func occurrence(_ context: SiteContext) async throws -> Response {
         let (_, viewer) = try context.signedIn()
         try checkSeen(viewer)
-        guard let id = context.parameters.get("id").flatMap({ RecordID($0) }), let nominal = context.parameters.get("day").flatMap({ Day($0) })
+        guard let id = context.parameters.get("id").flatMap({ RecordID($0) }),
+            let nominal = context.parameters.get("day").flatMap({ Day($0) })
         else { throw Refusal.notFound }
         let site = site
         let today = site.office.today

@@ -38,7 +38,8 @@ struct MeetingPages {
         }
         guard isPart else { return site.page(title, html, context, place: "/registers/meeting") }
         return Response(
-            status: .ok, headers: [.contentType: "text/html; charset=utf-8", .eTag: etag], body: .init(byteBuffer: .init(bytes: html.bytes)))
+            status: .ok, headers: [.contentType: "text/html; charset=utf-8", .eTag: etag], body: .init(byteBuffer: .init(bytes: html.bytes))
+        )
     }
 
     private func minutes(_ context: SiteContext) async throws -> Response {

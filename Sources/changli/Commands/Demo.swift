@@ -208,7 +208,8 @@ private struct Story {
         let story = self
         let findings: [Finding] = try await office.read { try $0.all(Finding.self, ("inspection", inspection)) }
         let days = span.lowerBound.distance(to: span.upperBound)
-        return findings.enumerated().filter { index, finding in finding.leader != nil && index != findings.count - 4 }.map { index, finding in
+        return findings.enumerated().filter { index, finding in finding.leader != nil && index != findings.count - 4 }.map {
+            index, finding in
             let day = span.lowerBound.advanced(by: 2 + index * max(days - 10, 1) / max(findings.count, 1))
             return DemoMeetings.Event(day: day, minute: 11 * 60) { try await story.carry(finding, index, of: findings.count) }
         }

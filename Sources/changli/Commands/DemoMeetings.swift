@@ -69,7 +69,8 @@ struct DemoMeetings {
                 Command(
                     .create, kind: StandingDuty.kindName,
                     values: [
-                        "code": .string(duty.code), "title": .string(duty.title), "measure": .string(measure.id.description), "owner": .string(owner.id.description),
+                        "code": .string(duty.code), "title": .string(duty.title), "measure": .string(measure.id.description),
+                        "owner": .string(owner.id.description),
                         "department": owner.department.map { .string($0.id.description) }, "start": .string(start.iso),
                         "rule": duty.rule.map { .string($0) },
                     ]), clerk)
@@ -121,7 +122,8 @@ struct DemoMeetings {
     func events(_ books: [RecordBook.Sort: RecordID]) throws -> [Event] {
         var events: [Event] = []
         func hold(_ type: RecordBook.Sort, _ day: Day, _ hour: Int, lateBy: Int = 0, _ items: [Item]) {
-            guard let id = books[type], let book = DemoMeetings.books.first(where: { $0.type == type }), day.advanced(by: lateBy) < span.upperBound
+            guard let id = books[type], let book = DemoMeetings.books.first(where: { $0.type == type }),
+                day.advanced(by: lateBy) < span.upperBound
             else { return }
             events.append(
                 Event(day: day.advanced(by: lateBy), minute: hour * 60 - 40) {
@@ -131,40 +133,54 @@ struct DemoMeetings {
         let wednesdays = try days("FREQ=WEEKLY;BYDAY=WE")
         for (index, day) in wednesdays.enumerated() where ![1, 7, 12, 18].contains(index) {
             let topic = DemoMeetings.topics[index % DemoMeetings.topics.count]
-            hold(.topics, day, 14, lateBy: index == 10 ? 6 : 0, [
-                Item(type: .business, title: topic, discussion: "欧阳旭介绍线索来源和采访条件，翁志宏提出人手安排，骆一鸣提醒核对数字。"),
-                Item(type: .data, title: "上周稿件数据复盘", discussion: "新媒体部通报阅读量前五名稿件，讨论标题和发布时间。"),
-            ])
+            hold(
+                .topics, day, 14, lateBy: index == 10 ? 6 : 0,
+                [
+                    Item(type: .business, title: topic, discussion: "欧阳旭介绍线索来源和采访条件，翁志宏提出人手安排，骆一鸣提醒核对数字。"),
+                    Item(type: .data, title: "上周稿件数据复盘", discussion: "新媒体部通报阅读量前五名稿件，讨论标题和发布时间。"),
+                ])
         }
         if wednesdays.count > 12 {
             let day = wednesdays[12]
             events.append(Event(day: day, minute: 8 * 60) { try await waive(day) })
         }
         for (index, day) in try days("FREQ=WEEKLY;BYDAY=MO").enumerated() where index < 14 || index > 16 {
-            hold(.monday, day, 8, [
-                Item(type: .business, title: "本周重点报道和播出安排", discussion: "各科室报本周安排，明确两项跨科室协作。"),
-                Item(type: .party, title: "支部本周工作：\(DemoMeetings.party[index % DemoMeetings.party.count])", discussion: "与业务工作一并安排，组织委员落实。"),
-            ])
+            hold(
+                .monday, day, 8,
+                [
+                    Item(type: .business, title: "本周重点报道和播出安排", discussion: "各科室报本周安排，明确两项跨科室协作。"),
+                    Item(
+                        type: .party, title: "支部本周工作：\(DemoMeetings.party[index % DemoMeetings.party.count])",
+                        discussion: "与业务工作一并安排，组织委员落实。"),
+                ])
         }
         for (index, day) in try days("FREQ=MONTHLY;BYMONTHDAY=12").enumerated() {
-            hold(.committee, day, 16, [
-                DemoMeetings.first(index),
-                Item(type: .party, title: "研究本月组织生活和党员教育", discussion: "裴松年通报纪律学习安排，蓝若筠汇报党员发展进度。"),
-            ])
-            hold(.rectification, day.advanced(by: 2 - day.weekday + (day.weekday > 4 ? 7 : 0)), 10, [
-                Item(type: .report, title: "整改进展和未完成事项", discussion: "逐条通报待核验措施，对佐证不足的提出补充要求。")
-            ])
+            hold(
+                .committee, day, 16,
+                [
+                    DemoMeetings.first(index),
+                    Item(type: .party, title: "研究本月组织生活和党员教育", discussion: "裴松年通报纪律学习安排，蓝若筠汇报党员发展进度。"),
+                ])
+            hold(
+                .rectification, day.advanced(by: 2 - day.weekday + (day.weekday > 4 ? 7 : 0)), 10,
+                [
+                    Item(type: .report, title: "整改进展和未完成事项", discussion: "逐条通报待核验措施，对佐证不足的提出补充要求。")
+                ])
         }
         for (index, day) in try days("FREQ=MONTHLY;INTERVAL=2;BYMONTHDAY=20").enumerated() {
             hold(.leadership, day, 10, [DemoMeetings.first(index + 3), major(index)])
         }
         for (index, day) in try days("FREQ=MONTHLY;INTERVAL=3;BYMONTHDAY=24").enumerated() {
-            hold(.ideology, day, 10, [
-                Item(type: .ideology, title: "第\(index == 0 ? "三" : "四")季度意识形态形势研判", discussion: "欧阳旭报告内容把关情况，苏沐晴报告账号管理和评论区风险。")
-            ])
-            hold(.integrity, day.advanced(by: 1), 15, [
-                Item(type: .integrity, title: "党风廉政建设专题研究", discussion: "裴松年通报廉政风险排查情况，盛远舟对采购环节提出要求。")
-            ])
+            hold(
+                .ideology, day, 10,
+                [
+                    Item(type: .ideology, title: "第\(index == 0 ? "三" : "四")季度意识形态形势研判", discussion: "欧阳旭报告内容把关情况，苏沐晴报告账号管理和评论区风险。")
+                ])
+            hold(
+                .integrity, day.advanced(by: 1), 15,
+                [
+                    Item(type: .integrity, title: "党风廉政建设专题研究", discussion: "裴松年通报廉政风险排查情况，盛远舟对采购环节提出要求。")
+                ])
         }
         for (index, day) in try days("FREQ=MONTHLY;INTERVAL=3;BYMONTHDAY=28").enumerated() {
             events.append(Event(day: day, minute: 14 * 60) { try await train(day, index) })
@@ -323,7 +339,8 @@ struct DemoMeetings {
                 .create, kind: Decision.kindName,
                 values: [
                     "item": .string(agenda.description), "text": .string(decision.text), "amount": .integer(decision.amount),
-                    "agree": .integer(Int64(item.statements.count - reserved)), "against": .integer(0), "abstain": .integer(Int64(reserved)),
+                    "agree": .integer(Int64(item.statements.count - reserved)), "against": .integer(0),
+                    "abstain": .integer(Int64(reserved)),
                     "executor": .string(executor.id.description), "due": .string(office.today.advanced(by: 60).iso),
                 ]), clerk)
     }
@@ -333,7 +350,8 @@ struct DemoMeetings {
         for decision in decisions {
             guard let executor = decision.executor else { continue }
             try await submit(
-                Command(.act("carry"), kind: Decision.kindName, record: decision.id), Viewer(actor: .person(executor.id), name: "", roles: []))
+                Command(.act("carry"), kind: Decision.kindName, record: decision.id),
+                Viewer(actor: .person(executor.id), name: "", roles: []))
         }
     }
 
@@ -345,7 +363,8 @@ struct DemoMeetings {
             Command(
                 .create, kind: Waiver.kindName,
                 values: [
-                    "duty": .string(duty.id.description), "occurrence": .string(day.iso), "reason": .string(Waiver.Reason.majorTask.rawValue),
+                    "duty": .string(duty.id.description), "occurrence": .string(day.iso),
+                    "reason": .string(Waiver.Reason.majorTask.rawValue),
                     "text": .string("全员参加应急报道值守，当周不开采前策划会。"),
                 ]), clerk)
         try await submit(Command(.act("grant"), kind: Waiver.kindName, record: waiver), head)
