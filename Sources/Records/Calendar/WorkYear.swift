@@ -77,7 +77,7 @@ public enum HolidayNotice {
             let last =
                 head.5.flatMap { Int($0) }.flatMap { Day(year: year, month: head.4.flatMap { Int($0) } ?? month, day: $0) } ?? first
             // 一、 counts the paragraph; 、 within joins two holidays.
-            holidays.append([first.iso, last.iso, head.1.replacing(/^[一二三四五六七八九十]+、/, with: "")])
+            holidays.append([first.iso, last.iso, String(head.1.replacing(/^[一二三四五六七八九十]+、/, with: ""))])
             let end = index + 1 < heads.count ? heads[index + 1].range.lowerBound : plain.endIndex
             for sentence in plain[head.range.upperBound..<end].split(separator: "。") where sentence.contains("上班") {
                 var month = month
