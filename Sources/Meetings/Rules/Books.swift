@@ -21,8 +21,9 @@ public enum Books {
         let book = try lookup.find(meeting.book)
         if let chair = meeting.chair, chair == book?.recorder { return ["chair": "主持人不能同时是记录人"] }
         let expected = meeting.expected.isEmpty ? book?.roster ?? [] : meeting.expected
-        let same: [Meeting] = try lookup.all(Meeting.self, ("day", Day(start)))
-        for other in same where other.id != meeting.id {
+        // One that began the day before may not be over yet.
+        let near = try [-1, 0, 1].flatMap { try lookup.all(Meeting.self, ("day", Day(start).advanced(by: $0))) }
+        for other in near where other.id != meeting.id {
             if let sentence = clash(meeting, expected: expected, other) { return ["start": sentence] }
         }
         return [:]

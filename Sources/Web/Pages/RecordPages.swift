@@ -14,15 +14,15 @@ struct RecordPages {
         router.post("/registers/:kind") { request, context in try await submit(request, verb: .create, context) }
         router.get("/registers/:kind/:id") { request, context in try await show(request, context) }
         router.get("/registers/:kind/:id/edit") { request, context in
-            try await form(RecordPages.id(context), verb: .edit, FormData(), context)
+            try await form(RecordPages.id(context), verb: .edit, request.query, context)
         }
         router.post("/registers/:kind/:id") { request, context in try await submit(request, verb: .edit, context) }
-        router.get("/registers/:kind/:id/void") { _, context in
-            try await form(RecordPages.id(context), verb: .void, FormData(), context)
+        router.get("/registers/:kind/:id/void") { request, context in
+            try await form(RecordPages.id(context), verb: .void, request.query, context)
         }
         router.post("/registers/:kind/:id/void") { request, context in try await submit(request, verb: .void, context) }
-        router.get("/registers/:kind/:id/:action") { _, context in
-            try await form(RecordPages.id(context), verb: .act(context.parameters.get("action") ?? ""), FormData(), context)
+        router.get("/registers/:kind/:id/:action") { request, context in
+            try await form(RecordPages.id(context), verb: .act(context.parameters.get("action") ?? ""), request.query, context)
         }
         router.post("/registers/:kind/:id/:action") { request, context in
             try await submit(request, verb: .act(context.parameters.get("action") ?? ""), context)
@@ -84,6 +84,7 @@ struct RecordPages {
             var typed = TypedForm()
             typed.typed =
                 row.map { FieldWriter.typed(Policy.visible($0.state, $0.id, of: table.kind, viewer), writer.fields) } ?? query.values
+            typed.typed["back"] = query.values["back"]
             if row == nil, table.kind.isDated, table.kind.dayField == "occurredOn", typed.typed["occurredOn"] == nil {
                 typed.typed["occurredOn"] = [site.office.today.iso]
             }

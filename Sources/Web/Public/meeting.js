@@ -17,7 +17,8 @@
   };
 
   const refresh = async () => {
-    if (live.contains(document.activeElement) && document.activeElement.tagName !== "BODY") return;
+    // Nothing is replaced under somebody's hands.
+    if (live.contains(document.activeElement) && /^(INPUT|TEXTAREA|SELECT)$/.test(document.activeElement.tagName)) return;
     try {
       const answer = await fetch(live.dataset.live, { headers: tag ? { "If-None-Match": tag } : {} });
       if (answer.status !== 200) return;
