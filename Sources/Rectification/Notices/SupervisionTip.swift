@@ -28,6 +28,7 @@ public struct SupervisionTip: Record {
     public var handler: Reference<Person>?
     public var reply = ""
     public var concerned: [Reference<Person>] = []
+    public var answeredOn: Day?
     public init() {}
 
     public static let register = Register<SupervisionTip>(kindName, title: "监督意见台账", noun: "监督意见") {
@@ -40,15 +41,26 @@ public struct SupervisionTip: Record {
         Field(\.handler, "承办人").required().listed()
         Field(\.reply, "答复", .paragraph).limited(to: 2000).restricted()
         Field(\.concerned, "回避人员").computed().restricted()
+        Field(\.answeredOn, "答复日").computed()
     } actions: {
         Action("take", "开始办理", from: [.registered], to: .handling)
             .by(.person(\.handler, "承办人"), .role(.head), .role(.discipline)).asks(\.handler, required: true)
-        Action("answer", "答复", from: [.handling], to: .answered).by(.person(\.handler, "承办人")).asks(\.reply, required: true).tone(.ok)
+        Action("answer", "答复", from: [.handling], to: .answered) { tip, context in tip.answeredOn = context.today }
+            .by(.person(\.handler, "承办人")).asks(\.reply, required: true).tone(.ok)
+        Action("reopen", "查实重开", from: [.handling, .answered]) { tip, context in
+            guard let finding = try context.lookup.find(tip.about) else { throw Refusal("这条意见没有写明涉及哪个问题，不能重开。请先在登记时选择问题。") }
+            guard finding.state == .signedOff else { throw Refusal("涉及的问题现在是“\(finding.state.title)”，不用重开。") }
+            // Whoever reads the finding learns that it goes on, not that somebody has complained.
+            let reason = "经核实，整改成效没有保持，继续整改"
+            try context.update(finding.reference, action: "reopen", as: .system, reason: reason) { $0.state = .reopened }
+            try DutyLife.askForExplanation(of: finding.reference, about: reason, in: context)
+        }
+        .by(.role(.head), .role(.discipline)).tone(.miss)
         Action("close", "办结", from: [.answered], to: .closed).by(.role(.head), .role(.discipline)).differs(from: \.handler, "承办人").tone(.ok)
     }
     .menu(.rectification).created(by: .role(.discipline), .role(.clerk)).edited(by: .role(.discipline), in: [.registered]).undated()
     .named { $0.receipt.isEmpty ? "监督意见" : "监督意见 \($0.receipt)" }
-    .restricted()
+    .restricted().completed(on: \.answeredOn)
     .handled { [$0.handler?.id].compactMap { $0 } }
     .concealed { $0.concerned.map(\.id) }
     .checked { tip, _, lookup in
