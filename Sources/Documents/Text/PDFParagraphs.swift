@@ -15,6 +15,8 @@ enum PDFParagraphs {
         let size = median(lines.map(\.line.height))
         let left = common(lines.map(\.line.left), within: size)
         let right = common(lines.map(\.line.right), within: size, largest: true)
+        // Where paragraphs are set in, a number at the left edge goes on in its paragraph.
+        let isSetIn = lines.count { $0.line.left > left + size * 1.2 && $0.line.left < left + size * 3 } * 10 > lines.count
         let pitch = median(
             zip(lines, lines.dropFirst()).compactMap { $0.page == $1.page && $1.line.top > $0.line.top ? $1.line.top - $0.line.top : nil })
         var out = Scalars()
@@ -27,7 +29,10 @@ enum PDFParagraphs {
             }
             let item = (line: line, page: pair.page)
             if let before = previous {
-                if opens(item.line, after: before.line, samePage: item.page == before.page, left: left, right: right, size: size) {
+                if opens(
+                    item.line, after: before.line, samePage: item.page == before.page, left: left, right: right, size: size,
+                    isSetIn: isSetIn)
+                {
                     out.append("\n")
                     // A gap, or an empty line of the print.
                     let step = item.line.top - before.line.top
@@ -44,9 +49,9 @@ enum PDFParagraphs {
         return out.string
     }
 
-    private static func opens(_ line: PDFPages.Line, after before: PDFPages.Line, samePage: Bool, left: Double, right: Double, size: Double)
-        -> Bool
-    {
+    private static func opens(
+        _ line: PDFPages.Line, after before: PDFPages.Line, samePage: Bool, left: Double, right: Double, size: Double, isSetIn: Bool
+    ) -> Bool {
         // Side by side: cells of a table or a heading broken by a tab.
         if samePage, line.top < before.bottom - size * 0.5, line.left >= before.right { return true }
         let isIndented = line.left > left + size * 1.2
@@ -67,7 +72,7 @@ enum PDFParagraphs {
         }
         if endedEarly || (samePage && line.top - before.bottom > size * 1.6) { return true }
         // A full line that ends a sentence, and a number at the start of the next without indent.
-        return ends && mark != nil
+        return ends && mark != nil && !isSetIn
     }
 
     /// Page numbers, and lines that stand in the same place of most pages.
