@@ -6,5 +6,6 @@ public enum MeetingKinds {
         Kind(RecordBook.register), Kind(Meeting.register), Kind(Attendance.register), Kind(AgendaItem.register),
         Kind(Statement.register), Kind(Decision.register), Kind(MatterCatalogue.register), Kind(Criticism.register),
         Kind(StudyPlan.register), Kind(StudyItem.register), Kind(Study.register),
+        Kind(OfficialPaper.register), Kind(IdeologyRisk.register),
     ]
 }

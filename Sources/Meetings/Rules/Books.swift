@@ -3,11 +3,6 @@ import Records
 
 /// R6: 专本专记, 严禁合并. A meeting belongs to one book, is numbered without gaps, and overlaps no other of the same people.
 public enum Books {
-    /// Minutes between two meetings of the same people.
-    public static let gap = 10
-    /// Share of common people, in percent, above which two meetings at one time are one meeting under two names ⚙.
-    public static let common = 50
-
     static func next(in book: Reference<RecordBook>?, _ lookup: Lookup) throws -> Int? {
         guard let book else { return nil }
         // A voided meeting keeps its number, so that the book shows no gap.
@@ -21,23 +16,25 @@ public enum Books {
         let book = try lookup.find(meeting.book)
         if let chair = meeting.chair, chair == book?.recorder { return ["chair": "主持人不能同时是记录人"] }
         let expected = meeting.expected.isEmpty ? book?.roster ?? [] : meeting.expected
+        let settings = try lookup.settings(on: Day(start))
         // One that began the day before may not be over yet.
         let near = try [-1, 0, 1].flatMap { try lookup.all(Meeting.self, ("day", Day(start).advanced(by: $0))) }
         for other in near where other.id != meeting.id {
-            if let sentence = clash(meeting, expected: expected, other) { return ["start": sentence] }
+            if let sentence = clash(meeting, expected: expected, other, settings) { return ["start": sentence] }
         }
         return [:]
     }
 
     /// Why two meetings cannot both have been held; nil when they can.
-    static func clash(_ meeting: Meeting, expected: [Reference<Person>], _ other: Meeting) -> String? {
+    static func clash(_ meeting: Meeting, expected: [Reference<Person>], _ other: Meeting, _ settings: Settings = Settings()) -> String? {
+        let gap = settings[.meetingGap]
         guard let start = meeting.start, let end = meeting.end, let otherStart = other.start, let otherEnd = other.end else { return nil }
         let pause = Int64(gap) * 60_000
         guard start.milliseconds < otherEnd.milliseconds + pause, otherStart.milliseconds < end.milliseconds + pause else { return nil }
         let shared = Set(expected).intersection(other.expected)
         let smaller = min(Set(expected).count, Set(other.expected).count)
         let isSameChair = meeting.chair != nil && meeting.chair == other.chair
-        guard isSameChair || smaller > 0 && shared.count * 100 > common * smaller else { return nil }
+        guard isSameChair || smaller > 0 && shared.count * 100 > settings[.commonPeople] * smaller else { return nil }
         return
             "与“\(other.label)”（\(otherStart.time)—\(otherEnd.time)）时间重叠或间隔不足\(gap)分钟，\(isSameChair ? "主持人相同" : "参会人员大半相同")。会议不得合并召开，请分开时间。"
     }

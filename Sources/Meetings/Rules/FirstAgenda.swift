@@ -2,9 +2,6 @@ import Records
 
 /// R7 第一议题: study comes first, with what was read, what it says, and who said what about it.
 public enum FirstAgenda {
-    /// Shortest 核心要义, in characters ⚙.
-    public static let shortestGist = 30
-
     static func remarks(_ minutes: Minutes) -> [Minutes.Remark] {
         guard minutes.book.firstAgenda else { return [] }
         if let problem = problem(minutes) { return [.refuse(problem, "“第一议题”制度")] }
@@ -17,7 +14,8 @@ public enum FirstAgenda {
         let item = first.item
         guard item.type == .first else { return "第一个议题不是“第一议题”，不能签认。请把第一议题排在最前。" }
         if item.source.isEmpty { return "第一议题没有写明学习原文。请填写学习的文件或讲话。" }
-        if item.gist.count < shortestGist { return "第一议题的核心要义只有\(item.gist.count)字，至少要\(shortestGist)字。" }
+        let shortest = minutes.settings[.gistLength]
+        if item.gist.count < shortest { return "第一议题的核心要义只有\(item.gist.count)字，至少要\(shortest)字。" }
         let speakers = Set(first.statements.compactMap(\.person)).union(named(in: item.discussion, minutes))
         if speakers.count < 2 { return "第一议题的研讨情况要写明至少两人的发言，现在看到\(speakers.count)人。" }
         return nil

@@ -3,9 +3,6 @@ import Records
 
 /// R9 末位表态: on 三重一大 everybody speaks, in his own words, and the head speaks last.
 public enum HeadLast {
-    /// Shortest statement, in characters ⚙.
-    public static let shortest = 10
-
     /// Who speaks last: the head, or the chair where the head is not there.
     static func last(_ minutes: Minutes, avoiding: [Reference<Person>]) -> Reference<Person>? {
         let present = Set(minutes.present)
@@ -24,6 +21,7 @@ public enum HeadLast {
         let members = minutes.present.filter { !item.item.avoids.contains($0) }
         let silent = members.filter { member in !item.statements.contains { $0.person == member } }
         if !silent.isEmpty { found.append(.refuse("“\(title)”还有\(minutes.list(silent))没有发言。每个到会成员都要表态。", "集体决策制度")) }
+        let shortest = minutes.settings[.statementLength]
         for statement in item.statements where statement.text.count < shortest {
             let name = statement.person.map(minutes.name) ?? ""
             found.append(.refuse("“\(title)”中\(name)的发言只有\(statement.text.count)字，至少\(shortest)字，请写明理由和意见。"))

@@ -22,7 +22,10 @@ enum MeetingLife {
         if let end = meeting.end, end > context.now { throw Refusal("会议还没有到结束时间（\(end.time)）。提前散会的，请先把结束时间改成实际时间。") }
         if minutes.items.isEmpty { throw Refusal("会议没有议题。请先写入议题。") }
         for remark in minutes.remarks where remark.isRefusal { throw Refusal(remark.sentence, source: remark.source) }
-        for remark in minutes.remarks where !remark.isRefusal { try context.warn(remark.sentence) }
+        let earlier: [Meeting] = try context.lookup.all(Meeting.self, ("book", minutes.book.reference))
+        for remark in minutes.remarks + Copying.remarks(meeting, earlier: earlier.suffix(60)) where !remark.isRefusal {
+            try context.warn(remark.sentence)
+        }
     }
 
     /// Why nothing may be added to a meeting any more; nil while it is written.

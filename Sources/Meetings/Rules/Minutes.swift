@@ -27,6 +27,7 @@ public struct Minutes: Sendable {
     public var names: [Reference<Person>: String] = [:]
     public var matters: [Reference<MatterCatalogue>: MatterCatalogue] = [:]
     public var criticisms: [Criticism] = []
+    public var settings = Settings()
 
     public init(_ meeting: Meeting, _ book: RecordBook, items: [Item] = [], attendance: [Attendance] = []) {
         self.meeting = meeting
@@ -88,6 +89,7 @@ extension Minutes {
         let titles = try lookup.titles(Set(people.map { AnyReference(kind: Person.kindName, id: $0.id) }))
         names = Dictionary(uniqueKeysWithValues: titles.map { (Reference($0.key.id), $0.value) })
         for matter in try lookup.all(MatterCatalogue.self) { matters[matter.reference] = matter }
+        settings = try lookup.settings(on: day)
         criticisms = try lookup.all(Criticism.self, ("meeting", meeting.reference))
     }
 }

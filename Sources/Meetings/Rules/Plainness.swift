@@ -2,16 +2,13 @@ import Records
 
 /// What only warns: criticism without a fault named, a meeting too short to have discussed anything.
 enum Plainness {
-    /// Minutes of a meeting below which its length is shown beside every count ⚙.
-    static let shortest = 10
-
     private static let kind = ["希望", "建议", "再接再厉", "更上一层楼", "继续发扬"]
     private static let fault = ["不足", "不够", "问题", "欠缺", "缺乏", "没有", "不严", "不实", "不深", "急躁", "拖延", "疏于", "滞后", "薄弱", "松"]
 
     static func remarks(_ minutes: Minutes) -> [Minutes.Remark] {
         var found: [Minutes.Remark] = []
         if let start = minutes.meeting.start, let end = minutes.meeting.end,
-            end.milliseconds - start.milliseconds < Int64(shortest) * 60_000
+            end.milliseconds - start.milliseconds < Int64(minutes.settings[.shortMeeting]) * 60_000
         {
             found.append(.warn("会议只开了\((end.milliseconds - start.milliseconds) / 60_000)分钟。"))
         }

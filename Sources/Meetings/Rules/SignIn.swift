@@ -3,9 +3,6 @@ import Records
 
 /// R8, 签到: only by the person himself, from ⚙20 minutes before the start until the end. Later, or by another hand, it is 补签 and says so.
 enum SignIn {
-    /// Minutes before the start.
-    static let early = 20
-
     static func enter(_ attendance: inout Attendance, in context: ActionContext) throws {
         guard let person = try context.lookup.find(attendance.person) else { return }
         let isSelf = context.viewer.person == person.id
@@ -26,7 +23,7 @@ enum SignIn {
             return
         }
         guard let start = event.start, let end = event.end else { throw Refusal("会议没有写明时间，不能签到。") }
-        let opens = Moment(milliseconds: start.milliseconds - Int64(early) * 60_000)
+        let opens = Moment(milliseconds: start.milliseconds - Int64(try context.lookup.settings(on: context.today)[.signInEarly]) * 60_000)
         if context.now < opens { throw Refusal("还没有到签到时间：\(opens.time)开始签到。") }
         let isOnTheSpot = isSelf && context.now <= end
         attendance.method = isOnTheSpot ? .self_ : .afterwards

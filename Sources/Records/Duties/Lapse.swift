@@ -20,12 +20,19 @@ public struct Lapse: Sendable, Equatable {
         public var percent = 80
         public var last = 12
         public init() {}
+        public init(_ settings: Settings) {
+            percent = settings[.lapsePercent]
+            last = settings[.lapseLast]
+        }
     }
 
     /// The first lapse that became plain after `since`. Waived occurrences neither break a row nor count.
     ///
     /// Judged by what was known when each grace ended, so that the answer does not depend on when it is asked.
-    public static func first(in occurrences: [Occurrence], tolerance: Int, after since: Day?, limits: Limits = Limits()) -> Lapse? {
+    /// - Parameter limits: those that the unit had decided for a day.
+    public static func first(
+        in occurrences: [Occurrence], tolerance: Int, after since: Day?, limits: (Day) -> Limits = { _ in Limits() }
+    ) -> Lapse? {
         var row: [Occurrence] = []
         var judged: [Occurrence] = []
         for occurrence in occurrences.sorted(by: { ($0.graceEnd, $0.nominal) < ($1.graceEnd, $1.nominal) }) {
@@ -36,6 +43,7 @@ public struct Lapse: Sendable, Equatable {
             guard verdict == .missing else { continue }
             let day = occurrence.graceEnd.advanced(by: 1)
             if row.count > tolerance { return Lapse(day: day, occurrences: row, reason: "连续\(row.count)期缺失：" + words(row)) }
+            let limits = limits(day)
             let lost = judged.suffix(limits.last).filter { $0.verdict != .kept }
             guard judged.count >= limits.last, (limits.last - lost.count) * 100 < limits.percent * limits.last else { continue }
             return Lapse(

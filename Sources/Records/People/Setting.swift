@@ -2,11 +2,11 @@ import Journal
 
 /// ⚙: what a unit may set for itself, with the value that holds until it does.
 public enum SettingKey: String, Choice {
-    case lapsePercent, lapseLast, keptAfterLapse, explanationDays, pauseDays, tipDays
+    case lapsePercent, lapseLast, keptAfterLapse, explanationDays, pauseDays
     case gistLength, statementLength, signInEarly, meetingGap, commonPeople, shortMeeting, ideologyLength
 
     public static let titles = [
-        "反弹：最近若干期履行率下限（%）", "反弹：看最近几期", "反弹后连续做到几期才可再销号", "情况说明几个工作日内", "暂停最长天数", "监督意见几个工作日内答复",
+        "反弹：最近若干期履行率下限（%）", "反弹：看最近几期", "反弹后连续做到几期才可再销号", "情况说明几个工作日内", "暂停最长天数",
         "第一议题核心要义最少字数", "三重一大发言最少字数", "签到提前分钟数", "两次会议最少间隔分钟数", "参会人员重合多少算合并（%）", "多短的会议要注明（分钟）", "意识形态责任制部分最少字数",
     ]
 
@@ -16,7 +16,7 @@ public enum SettingKey: String, Choice {
         case .lapsePercent: 80
         case .lapseLast: 12
         case .keptAfterLapse: 4
-        case .explanationDays, .tipDays: 5
+        case .explanationDays: 5
         case .pauseDays, .gistLength: 30
         case .statementLength, .meetingGap, .shortMeeting: 10
         case .signInEarly: 20
@@ -31,7 +31,7 @@ public enum SettingKey: String, Choice {
         case .lapsePercent, .commonPeople: 1...100
         case .lapseLast: 2...60
         case .keptAfterLapse: 1...12
-        case .explanationDays, .tipDays: 1...30
+        case .explanationDays: 1...30
         case .pauseDays: 1...90
         case .gistLength, .statementLength, .ideologyLength: 0...2000
         case .signInEarly, .meetingGap, .shortMeeting: 0...240
@@ -89,11 +89,18 @@ public struct Settings: Sendable, Equatable {
         }
     }
 
+    /// The same day after day: values that were decided, each from its day on.
+    public struct History: Sendable {
+        private let decided: [Setting]
+        public init(_ decided: [Setting]) { self.decided = decided }
+        public func on(_ day: Day) -> Settings { decided.isEmpty ? Settings() : Settings(decided, on: day) }
+    }
+
     public subscript(_ key: SettingKey) -> Int { values[key] ?? key.standard }
 }
 
 extension Lookup {
-    public func settings(on day: Day) throws -> Settings {
-        Settings(try all(Setting.self, ("state", Setting.State.inForce)), on: day)
-    }
+    public func settings(on day: Day) throws -> Settings { try settingHistory().on(day) }
+
+    public func settingHistory() throws -> Settings.History { Settings.History(try all(Setting.self, ("state", Setting.State.inForce))) }
 }

@@ -3,11 +3,6 @@ import Records
 
 /// What may be done with a standing duty, and what follows when it is no longer kept.
 enum DutyLife {
-    /// Occurrences that must be kept after a lapse before the measure may be signed off again ⚙; one, where a rhythm is longer than a month.
-    static let keptAfterLapse = 4
-    /// Working days for a 情况说明 ⚙.
-    static let explanationDays = 5
-
     /// The duty with its standard's values where it has none of its own.
     static func filled(_ duty: StandingDuty) -> StandingDuty {
         guard let standard = StandardDuties.named(duty.code) else { return duty }
@@ -62,12 +57,12 @@ enum DutyLife {
     }
 
     /// A pause by decision, at most ⚙30 days, never backwards.
-    static func pause(_ duty: inout StandingDuty, on today: Day, _ reason: String?) throws {
+    static func pause(_ duty: inout StandingDuty, on today: Day, _ reason: String?, longest: Int) throws {
         guard let from = duty.pausedFrom, let to = duty.pausedTo else { return }
         if from < today { throw InvalidInput(["pausedFrom": "暂停不能从过去的日子算起"]) }
         if to < from { throw InvalidInput(["pausedTo": "暂停止不能早于暂停起"]) }
-        if from.distance(to: to) >= StandingDuty.longestPause {
-            throw InvalidInput(["pausedTo": "一次暂停最长\(StandingDuty.longestPause)天；更久请终止任务，或另行决策"])
+        if from.distance(to: to) >= longest {
+            throw InvalidInput(["pausedTo": "一次暂停最长\(longest)天；更久请终止任务，或另行决策"])
         }
         duty.pauses += (duty.pauses.isEmpty ? "" : "\n") + "\(from.iso) \(to.iso) \(reason ?? "")"
     }
@@ -120,7 +115,8 @@ enum DutyLife {
         explanation.finding = finding
         explanation.about = String(reason.prefix(2000))
         // Without next year's calendar plain days stand in, rather late than never.
-        explanation.due = (try? context.calendar.day(workingDays: explanationDays, after: context.today)) ?? context.today.advanced(by: 7)
+        let days = try context.lookup.settings(on: context.today)[.explanationDays]
+        explanation.due = (try? context.calendar.day(workingDays: days, after: context.today)) ?? context.today.advanced(by: 7)
         try context.create(explanation, as: .system)
     }
 
@@ -134,7 +130,9 @@ enum DutyLife {
             guard let lapsed = duty.lapsedOn, duty.state != .ended else { continue }
             let watch = try DutyWatch(duty, in: context.lookup, calendars: context.calendars, today: context.today)
             let kept = watch.occurrences.filter { $0.isKept && $0.to >= lapsed }.count
-            let needed = duty.rule.map { $0.frequency == .weekly || $0.frequency == .daily } ?? true ? keptAfterLapse : 1
+            // Four years would be a long time to wait for a yearly duty: where a rhythm is longer than a week, one is enough.
+            let isQuick = duty.rule.map { $0.frequency == .weekly || $0.frequency == .daily } ?? true
+            let needed = isQuick ? try context.lookup.settings(on: context.today)[.keptAfterLapse] : 1
             if kept < needed {
                 throw Refusal("“\(duty.title)”\(lapsed.chinese)反弹，恢复后要连续做到\(needed)期才能再销号，现在做到\(kept)期。")
             }

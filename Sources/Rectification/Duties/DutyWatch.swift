@@ -32,6 +32,7 @@ public struct DutyWatch: Sendable {
     public let occurrences: [Occurrence]
     /// The register that it counts.
     public let kind: String
+    private let settings: Settings.History
 
     public var rate: DutyRate { DutyRate(occurrences) }
 
@@ -39,6 +40,7 @@ public struct DutyWatch: Sendable {
         self.duty = duty
         let queries = try DutyQueries(duty, in: lookup)
         kind = queries.counted.kind
+        settings = try lookup.settingHistory()
         guard let terms = duty.terms else {
             occurrences = []
             return
@@ -54,7 +56,7 @@ public struct DutyWatch: Sendable {
     /// The first lapse that has not been settled.
     public var lapse: Lapse? {
         guard duty.lapsedOn == nil, let terms = duty.terms else { return nil }
-        return Lapse.first(in: occurrences, tolerance: terms.tolerance, after: duty.settledOn)
+        return Lapse.first(in: occurrences, tolerance: terms.tolerance, after: duty.settledOn) { Lapse.Limits(settings.on($0)) }
     }
 }
 

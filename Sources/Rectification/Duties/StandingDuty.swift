@@ -8,9 +8,6 @@ public struct StandingDuty: Record {
         public static let titles = ["启用", "暂停", "终止"]
         public static let tones: [Tone] = [.ok, .late, .wait]
     }
-    /// Days that a pause may last ⚙.
-    public static let longestPause = 30
-
     public static let kindName = "standing_duty"
     public var id = RecordID.unset
     public var state = State.enabled
@@ -68,7 +65,9 @@ public struct StandingDuty: Record {
         Field(\.lapsedFor, "反弹依据", .paragraph).computed()
         Field(\.settledOn, "恢复日").computed()
     } actions: {
-        Action("pause", "暂停", from: [.enabled], to: .paused) { duty, context in try DutyLife.pause(&duty, on: context.today, context.reason)
+        Action("pause", "暂停", from: [.enabled], to: .paused) { duty, context in
+            try DutyLife.pause(
+                &duty, on: context.today, context.reason, longest: context.lookup.settings(on: context.today)[.pauseDays])
         }
         .by(.role(.head)).asks(\.pausedFrom, required: true).asks(\.pausedTo, required: true).asksReason("暂停的决策依据").tone(.late)
         Action("resume", "恢复", from: [.paused], to: .enabled) { duty, context in DutyLife.resume(&duty, on: context.today) }

@@ -21,6 +21,7 @@ public enum Server {
         BoardPages(site: site).add(to: router)
         LookBackPages(site: site).add(to: router)
         MeetingPages(site: site).add(to: router)
+        CheckupPages(site: site).add(to: router)
         ListsPages(site: site).add(to: router)
         ImportPages(site: site).add(to: router)
         JournalPages(site: site).add(to: router)

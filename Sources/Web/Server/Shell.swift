@@ -55,6 +55,7 @@ extension Site {
             if group == .rectification {
                 items = [
                     MenuItem(title: "整改看板", path: "/board"), MenuItem(title: "回头看", path: "/look-back"),
+                    MenuItem(title: "体检", path: "/checkup"),
                     MenuItem(title: "三个清单", path: "/lists/findings"),
                 ]
                 items.append(MenuItem(title: "核稿", path: "/check"))

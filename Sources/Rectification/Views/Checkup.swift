@@ -1,0 +1,172 @@
+import Journal
+import Records
+
+/// 体检: what the system looks for by itself (domain §8). Each line names a rule, says what was seen and where; none counts or ranks persons.
+public struct Checkup: Sendable {
+    public enum Severity: Int, Sendable, Comparable {
+        case serious, look, hint
+        public var title: String { ["要改", "要看", "提示"][rawValue] }
+        public var tone: Tone { [.miss, .late, .info][rawValue] }
+        public static func < (left: Severity, right: Severity) -> Bool { left.rawValue < right.rawValue }
+    }
+    public struct Line: Sendable {
+        public let rule: String
+        public let severity: Severity
+        public let sentence: String
+        public let path: String
+        /// Whose matter it is; nil is the head's and the office's.
+        public let owner: RecordID?
+        var number: Int { Int(rule.dropFirst()) ?? 0 }
+
+        public init(_ rule: String, _ severity: Severity, _ sentence: String, _ path: String, owner: RecordID? = nil) {
+            self.rule = rule
+            self.severity = severity
+            self.sentence = sentence
+            self.path = path
+            self.owner = owner
+        }
+    }
+    public private(set) var lines: [Line] = []
+
+    /// What one look goes through: an inspection has some hundred measures, and a register of a million must not be read for this.
+    private static let most = 2000
+
+    public init(_ lookup: Lookup, watches: [DutyWatch], calendar: WorkCalendar, today: Day, now: Moment) throws {
+        let inspections: [Inspection] = try lookup.all(narrowed: .limited(to: 20))
+        for inspection in inspections { try add(inspection, lookup, watches) }
+        addDuties(watches, today)
+        try addExplanations(lookup, today)
+        try addNotices(lookup, calendar)
+        try addPosts(lookup, calendar, today, now)
+        sort()
+    }
+
+    private mutating func add(_ inspection: Inspection, _ lookup: Lookup, _ watches: [DutyWatch]) throws {
+        let findings: [Finding] = try lookup.all(Finding.self, ("inspection", inspection.reference), narrowed: .limited(to: Checkup.most))
+        let measures: [Measure] = try lookup.all(narrowed: .among("finding", findings.map(\.id), limit: Checkup.most))
+        let rows = try lookup.rows(Evidence.kindName, [], narrowed: .among("measure", measures.map(\.id), limit: 2 * Checkup.most))
+        let evidence = Dictionary(grouping: rows, by: { $0.state["measure"]?.stringValue ?? "" })
+        let kept = Set(watches.compactMap { $0.duty.state == .ended ? nil : $0.duty.measure })
+        var files: [String: Set<Reference<Measure>>] = [:]
+        for measure in measures {
+            let own = evidence[measure.id.description] ?? []
+            for file in own.flatMap(\.common.files) { files[file.sha256.hex, default: []].insert(measure.reference) }
+            lines += Checkup.lines(measure, own, inspection, isKept: kept.contains(measure.reference))
+        }
+        for (hash, shared) in files.sorted(by: { $0.key < $1.key }) where shared.count > 1 {
+            let codes = measures.filter { shared.contains($0.reference) }.map(\.code).joined(separator: "、")
+            let first = measures.first { shared.contains($0.reference) }
+            lines.append(Line("T4", .look, "同一个文件（指纹 \(hash.prefix(8))）用作措施\(codes)的佐证，请核对是否各有其事。", path(first), owner: first?.owner?.id))
+        }
+        let missing = Dictionary(grouping: watches.filter { $0.rate.missing > 0 }, by: { $0.duty.measure })
+        for finding in findings where finding.state == .signedOff {
+            let lost = measures.filter { $0.finding == finding.reference }.flatMap { missing[$0.reference] ?? [] }
+            guard let watch = lost.first else { continue }
+            lines.append(
+                Line(
+                    "T10", .look, "问题\(finding.ordinal ?? 0)已销号，但“\(watch.duty.title)”有\(watch.rate.missing)期缺失，完成率不能写成100%。",
+                    "/registers/finding/\(finding.id)", owner: watch.duty.owner?.id))
+        }
+    }
+
+    /// Pure: what is odd about one measure.
+    static func lines(_ measure: Measure, _ evidence: [RegisterRow], _ inspection: Inspection, isKept: Bool) -> [Line] {
+        var found: [Line] = []
+        func add(_ rule: String, _ severity: Severity, _ sentence: String) {
+            found.append(Line(rule, severity, "措施\(measure.code)\(sentence)", path(measure), owner: measure.owner?.id))
+        }
+        let signed = [measure.signedLeadAt, measure.signedDisciplineAt].compactMap { $0 }.max()
+        if measure.state == .signedOff {
+            if evidence.isEmpty { add("T1", .serious, "已销号但没有佐证。") }
+            if let signed, let late = evidence.first(where: { $0.common.enteredAt > signed }) {
+                add("T2", .serious, "的佐证形成于\(Day(late.common.enteredAt).chinese)，晚于销号。")
+            }
+            if !measure.pending.isEmpty { add("T8", .serious, "有未了事项却已销号：\(measure.pending.prefix(30))") }
+            if !evidence.isEmpty, evidence.allSatisfy({ $0.state["basis"]?.stringValue == Evidence.Basis.filesOnly.rawValue }) {
+                add("T3", .hint, "的佐证都是附件，没有关联日常记录。")
+            }
+        } else {
+            if measure.owner == nil { add("T5", .look, "没有责任人。") }
+            if measure.due == nil { add("T5", .look, "没有完成时限。") }
+        }
+        if let due = measure.due, let deadline = inspection.deadline, due > deadline, !measure.longTerm {
+            add("T6", .look, "的时限\(due.chinese)晚于集中整改期限\(deadline.chinese)。")
+        }
+        if let owner = measure.owner, measure.confirmedBy == owner { add("T7", .serious, "的责任人和核验人是同一个人。") }
+        if measure.longTerm, !isKept { add("T9", .look, "是长期坚持的措施，还没有设立常态任务。") }
+        return found
+    }
+
+    private static func path(_ measure: Measure?) -> String { measure.map { "/registers/measure/\($0.id)" } ?? "/registers/measure" }
+    private func path(_ measure: Measure?) -> String { Checkup.path(measure) }
+
+    private mutating func addDuties(_ watches: [DutyWatch], _ today: Day) {
+        for watch in watches where watch.duty.lapsedOn != nil {
+            lines.append(
+                Line(
+                    "T11", .serious, "“\(watch.duty.title)”\(watch.duty.lapsedOn?.chinese ?? "")反弹：\(watch.duty.lapsedFor)",
+                    "/registers/standing_duty/\(watch.duty.id)", owner: watch.duty.owner?.id))
+        }
+        // §7-13: nobody has ended it, and nothing has counted for a long time.
+        for watch in watches where watch.duty.state == .enabled && watch.occurrences.filter(\.isDue).suffix(6).count == 6 {
+            guard watch.occurrences.filter(\.isDue).suffix(6).allSatisfy({ $0.records.isEmpty && $0.state == .missing }) else { continue }
+            lines.append(
+                Line(
+                    "T12", .look, "“\(watch.duty.title)”连续六期没有任何记录：判定条件可能已经对不上（记录本封存、栏目停更），请核对，不再办的要按决策终止。",
+                    "/registers/standing_duty/\(watch.duty.id)", owner: watch.duty.owner?.id))
+        }
+    }
+
+    private mutating func addExplanations(_ lookup: Lookup, _ today: Day) throws {
+        for explanation in try lookup.all(Explanation.self, ("state", Explanation.State.due), narrowed: .limited(to: 200)) {
+            guard let due = explanation.due, due < today else { continue }
+            lines.append(Line("T13", .serious, "情况说明应于\(due.chinese)前提交，已超期。", "/registers/explanation/\(explanation.id)"))
+        }
+    }
+
+    /// What a published notice says, against what the registers say today; the page itself stays as it was.
+    private mutating func addNotices(_ lookup: Lookup, _ calendar: WorkCalendar) throws {
+        let published: [Notice] = try lookup.all(Notice.self, ("state", Notice.State.published), narrowed: .limited(to: 20))
+        for notice in published {
+            guard let frozen = NoticeFigures.Frozen(notice) else { continue }
+            let now = try NoticeFigures.resolve(notice, in: lookup, calendar: calendar)
+            for item in frozen.items where item.isComputed {
+                guard let live = now.items.first(where: { $0.token == item.token }), live.printed != item.printed else { continue }
+                lines.append(
+                    Line(
+                        "T14", .look,
+                        "“\(notice.title)”公布\(item.title)\(item.printed)\(item.unit)，按台账现在是\(live.printed)\(live.unit)（同一截止日）。如属更正，请发更正通报。",
+                        "/notices/\(notice.id)"))
+            }
+        }
+    }
+
+    private mutating func addPosts(_ lookup: Lookup, _ calendar: WorkCalendar, _ today: Day, _ now: Moment) throws {
+        let held = Set(try lookup.all(Appointment.self).filter { $0.holds(on: today) }.compactMap(\.post))
+        for post in [Post.secretary, .organiser, .disciplinarian, .confidentiality, .archive, .partyBuilding, .rectificationOffice]
+        where !held.contains(post) {
+            lines.append(Line("T15", .look, "“\(post.title)”现在没有人：任职分工台账里没有在任记录。", "/registers/appointment"))
+        }
+        for substitution in try lookup.all(Substitution.self, ("state", Substitution.State.granted), narrowed: .limited(to: 200)) {
+            guard let to = substitution.to, to > now, to.milliseconds - now.milliseconds < 86_400_000 else { continue }
+            lines.append(Line("T16", .hint, "一项替岗将于\(to.chinese)到期。", "/registers/substitution/\(substitution.id)"))
+        }
+        let next = today.year + 1
+        if today.civil.month >= 11, !calendar.covers(next) {
+            lines.append(
+                Line("T17", today.civil.month == 12 ? .serious : .look, "还没有\(next)年的工作日历。放假通知发布后，请在“工作日历”里录入。", "/registers/work_year"))
+        }
+    }
+
+    public mutating func add(_ more: [Line]) {
+        lines += more
+        sort()
+    }
+
+    /// By weight, then by rule, each rule's lines in the order in which they were found.
+    private mutating func sort() {
+        lines = lines.enumerated().sorted {
+            ($0.element.severity, $0.element.number, $0.offset) < ($1.element.severity, $1.element.number, $1.offset)
+        }.map(\.element)
+    }
+}
