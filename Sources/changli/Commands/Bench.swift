@@ -2,6 +2,7 @@ import ArgumentParser
 import Documents
 import Foundation
 import Journal
+import Meetings
 import Records
 import Rectification
 
@@ -9,8 +10,11 @@ struct Bench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(abstract: "在本机测速，并与裸 SQLite 对比。", shouldDisplay: false)
     @Option(help: "验真用的条数") var count = 200_000
     @Option(help: "测读通报用的文件") var notice: String?
+    @Option(help: "测数据和常态任务用的大文件夹") var loaded: String?
+    @Flag(help: "只测大文件夹") var onlyLoaded = false
 
     func run() async throws {
+        if onlyLoaded { return try figure() }
         Console.say("median of several runs on this machine; ratio = ours / raw SQLite C API, same rows in the same groups, same run")
         try await append(callers: 1, rounds: 5, each: 1500)
         try await append(callers: 16, rounds: 5, each: 1500)
@@ -18,6 +22,50 @@ struct Bench: AsyncParsableCommand {
         try read()
         try check()
         try paper()
+        try duties()
+        try figure()
+    }
+
+    /// A thousand duties over five years, each with its records, judged to the day.
+    private func duties() throws {
+        let calendars = CalendarHistory(try WorkCalendar.shipped())
+        let rules = ["FREQ=WEEKLY;BYDAY=TH", "FREQ=WEEKLY", "FREQ=MONTHLY", "FREQ=MONTHLY;INTERVAL=3", "FREQ=WEEKLY;BYDAY=MO,FR"].compactMap
+        { Recurrence($0) }
+        guard let start = Day("2024-01-01"), let today = Day("2026-12-31") else { return }
+        // The shipped calendars cover three years: so many more duties make up for five.
+        let count = 1000 * 5 / 3
+        let records = stride(from: start, through: today, by: 7).map { DutyRecord(id: .new(), day: $0, enteredOn: $0) }
+        var occurrences = 0
+        let millis = try Bench.millis(5) {
+            occurrences = 0
+            for index in 0..<count {
+                var terms = DutyTerms(.rule(rules[index % rules.count]), start: start)
+                terms.grace = 2
+                occurrences += try terms.occurrences(records: records, calendars: calendars, today: today).count
+            }
+        }
+        Bench.say("1,000 duties × 5 years (\(occurrences) occurrences)", "\(Bench.two(millis)) ms")
+    }
+
+    /// A figure and a duty over a long register.
+    private func figure() throws {
+        guard let loaded else { return }
+        let reader = try ReadOnlyOffice(UnitFolder(URL(fileURLWithPath: loaded)), kinds: Changli.kinds)
+        let calendar = try WorkCalendar.shipped()
+        let today = Day(.now)
+        try reader.read { lookup in
+            var query = FigureQuery(
+                Meeting.kindName, [.init("type", [RecordBook.Sort.topics.rawValue]), .init("state", [Meeting.State.signed.rawValue])])
+            query.from = today.advanced(by: -7)
+            query.to = today
+            var value = FigureValue(value: 0, records: [])
+            let millis = try Bench.millis(21) { value = try lookup.figure(query, calendar: calendar) }
+            Bench.say("figure by index, \(value.value) of many", "\(Bench.two(millis)) ms")
+            let watches = try Bench.millis(5) {
+                _ = try LookBackGrid.watches(lookup, calendars: CalendarHistory(calendar), today: today)
+            }
+            Bench.say("all duties judged anew", "\(Bench.two(watches)) ms")
+        }
     }
 
     /// Durable appends of 600-byte bodies, against the same rows inserted by SQLite's C interface in groups of the same size.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Journal
+import Meetings
 import Records
 import Rectification
 
@@ -29,10 +30,58 @@ struct Load: AsyncParsableCommand {
                 for number in numbers { try context.create(Load.measure(number, finding, people, departments)) }
             }
         }
+        try await meetings(office, progress)
         progress.end()
         try await office.journal.makeCheckpoint()
         let seconds = Date().timeIntervalSince(start)
         Console.say("写入 \(count) 条，用时 \(Int(seconds)) 秒，每秒 \(Int(Double(count) / seconds)) 条（每批 \(batch) 条落盘一次）")
+    }
+
+    /// A fifth as many meetings over five years, and forty duties that count them.
+    private func meetings(_ office: Office, _ progress: Console.Progress) async throws {
+        let today = office.today
+        let types: [RecordBook.Sort] = [.topics, .monday, .committee, .ideology, .messages]
+        let books = try await office.write(by: .commandLine) { context in
+            try types.map { type in
+                var book = RecordBook()
+                book.title = "测速\(type.title)"
+                book.type = type
+                book.year = today.year
+                return try context.create(book)
+            }
+        }
+        let total = count / 5
+        for first in stride(from: 0, to: total, by: batch) {
+            progress.show("写入会议", first, total)
+            let numbers = first..<min(first + batch, total)
+            try await office.write(by: .commandLine) { context in
+                for number in numbers {
+                    var meeting = Meeting()
+                    let day = today.advanced(by: -(number * 7919 % 1826))
+                    meeting.book = books[number % books.count]
+                    meeting.number = number + 1
+                    meeting.start = Moment(milliseconds: (Int64(day.number) * 24 + 1) * 3_600_000)
+                    meeting.state = .signed
+                    meeting.submittedOn = day
+                    meeting.minutes = "第\(number)次测速会议。"
+                    try context.create(meeting)
+                }
+            }
+        }
+        try await office.write(by: .commandLine) { context in
+            let measures: [Measure] = try context.lookup.all(Measure.self, narrowed: .limited(to: 40))
+            let days = ["MO", "TU", "WE", "TH", "FR"]
+            for (index, measure) in measures.prefix(40).enumerated() {
+                _ = try context.perform(
+                    Command(
+                        .create, kind: StandingDuty.kindName,
+                        values: [
+                            "title": .string("测速任务\(index)"), "measure": .string(measure.id.description),
+                            "start": .string(today.advanced(by: -364).iso), "rule": .string("FREQ=WEEKLY;BYDAY=\(days[index % 5])"),
+                            "kind": .string("会议台账"), "conditions": .string("类型=\(types[index % 5].title)；状态=已签认、归档"), "grace": .integer(2),
+                        ]))
+            }
+        }
     }
 
     /// Varied by number alone, so that two runs make the same register.
