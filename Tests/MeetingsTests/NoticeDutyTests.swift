@@ -86,4 +86,41 @@ struct NoticeDutyTests {
         let printed = try office.readNow { try NoticeFigures.resolve(notice, in: $0, calendar: calendar).printed }
         #expect(printed.hasSuffix("共召开2次。"))
     }
+
+    @Test("weeks in a row are counted back from the last one with a meeting, and a meeting minuted late is said to be late")
+    func streak() throws {
+        let (office, folder, _) = try unit(held: ["2025-10-30", "2025-11-13", "2025-11-20", "2025-11-21", "2025-11-27"])
+        defer { try? FileManager.default.removeItem(at: folder.url) }
+        let calendar = office.calendar
+        let late = try office.writeAndWait(by: .commandLine) { context in
+            let meeting = try #require(try context.lookup.all(Meeting.self).last)
+            try context.update(meeting.reference, action: "edit") { $0.submittedOn = Day("2025-12-20") }
+            return meeting
+        }
+        let value = try office.readNow { lookup in
+            try lookup.figure(FigureQuery(Meeting.kindName, measure: .streak), calendar: calendar)
+        }
+        #expect(value.value == 3 && value.records.count == 5)
+        #expect(value.late == 1 && late.day?.iso == "2025-11-27")
+    }
+
+    @Test("a duty whose books are all closed is named; it does not end by itself")
+    func closedBook() throws {
+        let (office, folder, _) = try unit(held: [])
+        defer { try? FileManager.default.removeItem(at: folder.url) }
+        let (calendar, calendars, today, now) = (office.calendar, office.calendars, office.today, office.clock.wall())
+        func lines() throws -> [String] {
+            try office.readNow { lookup in
+                let watches = try LookBackGrid.watches(lookup, calendars: calendars, today: today)
+                return try Checkup(lookup, watches: watches, calendar: calendar, today: today, now: now).lines.map(\.sentence)
+            }
+        }
+        #expect(try !lines().contains { $0.contains("没有在用的记录本") })
+        try office.writeAndWait(by: .commandLine) { context in
+            for book in try context.lookup.all(RecordBook.self) {
+                try context.update(book.reference, action: "close") { $0.state = .closed }
+            }
+        }
+        #expect(try lines().contains { $0.contains("“每周四选题策划会”数的会议已经没有在用的记录本") })
+    }
 }

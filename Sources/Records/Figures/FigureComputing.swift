@@ -17,7 +17,7 @@ extension Lookup {
         let ids = rows.map(\.id)
         let late = rows.count { row in
             row.state[table.kind.dayField]?.stringValue.flatMap { Day($0) }.flatMap {
-                LateEntry.days(occurred: $0, entered: Day(row.enteredAt), allowance: table.kind.allowance, calendar: calendar)
+                LateEntry.days(occurred: $0, entered: table.kind.finishedOn(row.state), allowance: table.kind.allowance, calendar: calendar)
             } != nil
         }
         return FigureValue(value: try value(query, table, rows), records: ids, late: late)
@@ -26,7 +26,6 @@ extension Lookup {
     private struct Counted {
         let id: RecordID
         let state: [String: JSON]
-        var enteredAt: Moment { Moment(milliseconds: state["enteredAt"]?.integerValue ?? 0) }
     }
 
     /// The records that a query counts, oldest first. Most are found by SQL; those changed after the cut-off are read from the journal.
@@ -91,6 +90,15 @@ extension Lookup {
                 .max { ($0.state[day]?.stringValue ?? "", $0.id) < ($1.state[day]?.stringValue ?? "", $1.id) }
             return newest?.state[field]?.integerValue ?? 0
         case .distinct: return Int64(Set(rows.compactMap { $0.state[field]?.canonicalText }).count)
+        case .streak:
+            let weeks = Set(rows.compactMap { $0.state[table.kind.dayField]?.stringValue.flatMap { Day($0) }?.startOfWeek })
+            guard var week = weeks.max() else { return 0 }
+            var length: Int64 = 0
+            while weeks.contains(week) {
+                length += 1
+                week = week.advanced(by: -7)
+            }
+            return length
         case .lineage:
             var roots: Set<RecordID> = []
             for row in rows { roots.insert(try root(of: row.id, row.state, field, table)) }

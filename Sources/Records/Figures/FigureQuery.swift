@@ -6,7 +6,9 @@ import Journal
 public struct FigureQuery: Sendable, Equatable, Codable {
     public enum Measure: String, Choice, Codable {
         case count, sum, latest, distinct, lineage
-        public static let titles = ["计数", "求和", "最新", "去重", "按沿革去重"]
+        /// ISO weeks in a row, up to the last one with a record.
+        case streak
+        public static let titles = ["计数", "求和", "最新", "去重", "按沿革去重", "连续周数"]
     }
 
     /// A field has one of these values (or, reversed, none of them); no values stand for a blank field.
@@ -48,7 +50,8 @@ public struct FigureQuery: Sendable, Equatable, Codable {
             guard let field = kind.field(condition.field) else { return "“\(kind.title)”没有这个字段：\(condition.field)" }
             if field.sealed != nil { return "“\(field.title)”是限知情人的字段，不能用来统计" }
         }
-        if measure != .count {
+        if measure == .streak, kind.field(kind.dayField)?.type != .day { return "“\(kind.title)”没有发生日，不能数连续周数" }
+        if measure != .count, measure != .streak {
             guard let field = field.flatMap(kind.field) else { return "请写明对哪个字段\(measure.title)" }
             if field.sealed != nil { return "“\(field.title)”是限知情人的字段，不能用来统计" }
             if measure == .sum, field.type != .number, field.type != .money { return "“\(field.title)”不是数字，不能求和" }

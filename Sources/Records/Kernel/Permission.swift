@@ -1,6 +1,12 @@
 import Journal
 
 extension Kind {
+    /// When a record was finished: the day that its kind names, else the one on which it was made.
+    public func finishedOn(_ state: [String: JSON]) -> Day {
+        completedField.flatMap { state[$0]?.stringValue }.flatMap { Day($0) }
+            ?? Day(Moment(milliseconds: state["enteredAt"]?.integerValue ?? 0))
+    }
+
     /// Whether somebody may begin this verb now: asked before its form is shown, and again when it is written.
     /// - Parameter row: the record as it is; nil for a new one.
     /// - Throws: ``Refusal`` that says why not, and who may.

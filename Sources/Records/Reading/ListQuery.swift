@@ -79,6 +79,7 @@ public struct ListRow: Sendable {
     public let id: RecordID
     public let title: String
     public let isVoided: Bool
+    /// When it was made, or for kinds that are begun before they happen, finished.
     public let enteredAt: Moment
     public let occurredOn: Day?
     /// In the order of the asked-for fields.
@@ -158,7 +159,9 @@ struct ListPlan {
         // Only indexed fields of a big table may be sorted by; the rest would read it all.
         sort = name.flatMap { table.kind.field($0) }.flatMap { $0.sealed == nil ? $0 : nil }
         descending = query.sort == nil ? sort == nil && !table.kind.isOldestFirst : query.descending
-        var columns = ["t.id", "t.title_", "t.voided", "t.enteredAt", sort.map { "t.\"\($0.name)\"" } ?? "NULL"]
+        // A day as milliseconds: noon of it in China.
+        let finished = table.kind.completedField.map { "coalesce(t.\"\($0)\" * 86400000 + 14400000, t.enteredAt)" } ?? "t.enteredAt"
+        var columns = ["t.id", "t.title_", "t.voided", finished, sort.map { "t.\"\($0.name)\"" } ?? "NULL"]
         columns.append("t.\"\(table.kind.dayField)\"")
         var joins = ""
         for (offset, field) in fields.enumerated() {

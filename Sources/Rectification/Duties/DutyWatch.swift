@@ -32,6 +32,8 @@ public struct DutyWatch: Sendable {
     public let occurrences: [Occurrence]
     /// The register that it counts.
     public let kind: String
+    /// Types of meeting that it counts, where it counts meetings.
+    let bookTypes: [String]
     private let settings: Settings.History
 
     public var rate: DutyRate { DutyRate(occurrences) }
@@ -40,6 +42,8 @@ public struct DutyWatch: Sendable {
         self.duty = duty
         let queries = try DutyQueries(duty, in: lookup)
         kind = queries.counted.kind
+        bookTypes =
+            queries.counted.kind == "meeting" ? queries.counted.conditions.filter { $0.field == "type" && !$0.isNot }.flatMap(\.values) : []
         settings = try lookup.settingHistory()
         guard let terms = duty.terms else {
             occurrences = []

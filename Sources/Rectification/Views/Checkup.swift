@@ -35,6 +35,8 @@ public struct Checkup: Sendable {
         let inspections: [Inspection] = try lookup.all(narrowed: .limited(to: 20))
         for inspection in inspections { try add(inspection, lookup, watches) }
         addDuties(watches, today)
+        try addClosed(watches, lookup)
+        try addRegulations(lookup, today)
         try addExplanations(lookup, today)
         try addNotices(lookup, calendar)
         try addPosts(lookup, calendar, today, now)
@@ -121,6 +123,27 @@ public struct Checkup: Sendable {
         for explanation in try lookup.all(Explanation.self, ("state", Explanation.State.due), narrowed: .limited(to: 200)) {
             guard let due = explanation.due, due < today else { continue }
             lines.append(Line("T13", .serious, "情况说明应于\(due.chinese)前提交，已超期。", "/registers/explanation/\(explanation.id)"))
+        }
+    }
+
+    /// §7-13: a duty whose books are all closed can never be kept again, and does not end by itself.
+    private mutating func addClosed(_ watches: [DutyWatch], _ lookup: Lookup) throws {
+        for watch in watches where watch.duty.state == .enabled && watch.kind == "meeting" && !watch.bookTypes.isEmpty {
+            let open = try watch.bookTypes.contains { type in
+                try !lookup.rows("record_book", [], narrowed: .text("type", type)).allSatisfy { $0.state["state"]?.stringValue == "closed" }
+            }
+            guard !open else { continue }
+            lines.append(
+                Line(
+                    "T12", .look, "“\(watch.duty.title)”数的会议已经没有在用的记录本：请启用记录本，或按决策终止任务。",
+                    "/registers/standing_duty/\(watch.duty.id)", owner: watch.duty.owner?.id))
+        }
+    }
+
+    private mutating func addRegulations(_ lookup: Lookup, _ today: Day) throws {
+        for regulation in try lookup.all(Regulation.self, ("state", Regulation.State.issued), narrowed: .limited(to: 500)) {
+            guard let review = regulation.reviewBy, review < today else { continue }
+            lines.append(Line("T23", .look, "制度“\(regulation.title)”应于\(review.chinese)前复审。", "/registers/regulation/\(regulation.id)"))
         }
     }
 

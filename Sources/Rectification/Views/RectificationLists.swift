@@ -4,13 +4,14 @@ import Records
 
 /// The three lists (三个清单) as tables: views of the same records, never second copies. Also the inspection office's ledger.
 public enum RectificationList: String, CaseIterable, Sendable {
-    case findings, measures, owners, ledger
+    case findings, measures, owners, leaders, ledger
 
     public var title: String {
         switch self {
         case .findings: "问题清单"
         case .measures: "任务清单"
         case .owners: "责任清单"
+        case .leaders: "一岗双责"
         case .ledger: "整改台账"
         }
     }
@@ -19,6 +20,11 @@ public enum RectificationList: String, CaseIterable, Sendable {
         let names = try Names(board, lookup)
         var table = Table(title: "\(unit)\(board.inspection.round)\(title)", columns: columns, rows: [])
         table.subtitle = "截至\(board.day.chinese)，问题 \(board.lines.count) 个，措施 \(board.measures.count) 条"
+        if self == .leaders {
+            table.rows = leaders(board)
+            table.footer = [try lookup.checkpointLine()]
+            return table
+        }
         table.footer = ["单位负责人（签字）：　　　　　　　　　填报人：　　　　　　　　　（盖章）　　　年　　月　　日", try lookup.checkpointLine()]
         let rows: [(Board.Part, Board.Line, Measure?)] = board.parts.flatMap { part in
             part.lines.flatMap { line in
@@ -49,6 +55,7 @@ public enum RectificationList: String, CaseIterable, Sendable {
             ]
         case .owners:
             [.init("责任人"), .init("责任科室"), .init("牵头领导"), .init("编号"), .init("整改措施", .wide), .init("完成时限", .date), .init("状态")]
+        case .leaders: [.init("牵头领导"), .init("业务工作", .wide), .init("党建、意识形态和党风廉政", .wide)]
         case .ledger:
             [
                 .init("编号"), .init("反馈问题", .wide), .init("整改措施", .wide), .init("牵头领导"), .init("责任科室"), .init("责任人"), .init("完成时限", .date),
@@ -74,6 +81,7 @@ public enum RectificationList: String, CaseIterable, Sendable {
         case .measures:
             let lasting = measure?.longTerm == true ? measure?.rule?.chinese ?? "是" : ""
             return [.text(number), .text(finding.title), .text(measure?.text ?? ""), owner, department, due, .text(lasting), state]
+        case .leaders: return []
         case .owners: return [owner, department, .text(line.leader), .text(number), .text(measure?.text ?? ""), due, state]
         case .ledger:
             let signatures = [names.person(measure?.signedLead), names.person(measure?.signedDiscipline)].filter { !$0.isEmpty }.joined(
@@ -83,6 +91,21 @@ public enum RectificationList: String, CaseIterable, Sendable {
                 .text(measure?.outcome ?? ""), .text(measure?.pending ?? ""), state, .text(names.person(measure?.confirmedBy)),
                 .text(signatures),
             ]
+        }
+    }
+
+    /// 一岗双责: what each leader answers for, business and party work side by side. Nobody is counted or compared.
+    private func leaders(_ board: Board) -> [[Table.Value]] {
+        let party = ["党", "廉", "意识形态", "组织", "思想", "理论", "保密"]
+        let lines = board.parts.flatMap { part in part.lines.map { (isParty: party.contains(where: part.section.title.contains), line: $0) }
+        }
+        func words(_ lines: [(isParty: Bool, line: Board.Line)]) -> Table.Value {
+            .text(
+                lines.map { "\($0.line.finding.ordinal ?? 0). \($0.line.finding.title)（\($0.line.finding.state.title)）" }.joined(
+                    separator: "\n"))
+        }
+        return Dictionary(grouping: lines, by: \.line.leader).filter { !$0.key.isEmpty }.sorted { Pinyin.precedes($0.key, $1.key) }.map {
+            [.text($0.key), words($0.value.filter { !$0.isParty }), words($0.value.filter(\.isParty))]
         }
     }
 

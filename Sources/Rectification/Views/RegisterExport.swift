@@ -28,7 +28,8 @@ public enum RegisterExport {
             let common = row.common
             let occurred =
                 kind.dayField == "occurredOn" ? common.occurredOn : state[kind.dayField].flatMap { $0.stringValue.flatMap { Day($0) } }
-            let late = LateEntry.days(occurred: occurred, entered: Day(common.enteredAt), allowance: kind.allowance, calendar: calendar)
+            let late = LateEntry.days(
+                occurred: occurred, entered: kind.finishedOn(row.state), allowance: kind.allowance, calendar: calendar)
             made.rows.append(
                 [.text(row.id.description)] + fields.map { value(state[$0.name], $0, titles) }
                     + [.text(common.enteredAt.chinese), late.map { .integer($0) } ?? .blank, .text(common.voided ?? "")])

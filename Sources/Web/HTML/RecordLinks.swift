@@ -14,6 +14,14 @@ enum RecordLinks {
         switch kind.name {
         case Meeting.kindName: [Link(title: "会议现场", path: "/meetings/\(row.id)")]
         case Finding.kindName: [Link(title: "销号审批表", path: "/closing-forms/\(row.id)")]
+        case Measure.kindName:
+            [Link(title: "固化为制度", path: "/registers/regulation/new?from=measure:\(row.id)&kind=regulation")]
+        case StandingDuty.kindName:
+            [
+                Link(title: "固化为制度", path: "/registers/regulation/new?from=standing_duty:\(row.id)&kind=regulation"),
+                Link(title: "回头看", path: "/look-back"),
+            ]
+        case Regulation.kindName: [Link(title: "制度汇编", path: "/regulations/compilation.docx")]
         case Notice.kindName: [Link(title: "编排与核稿", path: "/notices/\(row.id)")]
         case Inspection.kindName: [Link(title: "看板", path: "/board?inspection=\(row.id)")]
         case ImportBatch.kindName where row.state["state"]?.stringValue == ImportBatch.State.done.rawValue:

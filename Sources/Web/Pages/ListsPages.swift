@@ -12,6 +12,7 @@ struct ListsPages {
     func add(to router: Router<SiteContext>) {
         router.get("/lists/:which") { request, context in try await show(request, context) }
         router.get("/lists/:which/export.xlsx") { request, context in try await export(request, context) }
+        router.get("/regulations/compilation.docx") { _, context in try await compilation(context) }
         router.get("/closing-forms/:id") { _, context in try await closing(context) }
     }
 
@@ -74,6 +75,16 @@ struct ListsPages {
     private func export(_ request: Request, _ context: SiteContext) async throws -> Response {
         let (which, table, _) = try await load(request, context)
         return ExportPages.download(try XLSX.write([table]), name: "\(which.title).xlsx", type: ExportPages.xlsx)
+    }
+
+    private func compilation(_ context: SiteContext) async throws -> Response {
+        let (_, viewer) = try context.signedIn()
+        let day = site.office.today
+        let form = try await site.office.read { lookup -> FormDocument in
+            guard let kind = lookup.kinds.kind(Regulation.kindName), Policy.canSee(kind, viewer) else { throw Refusal.notFound }
+            return try Compilation.form(lookup, on: day)
+        }
+        return ExportPages.download(try DOCX.write(form), name: "制度汇编（\(day.chinese)）.docx", type: ExportPages.docx)
     }
 
     /// 销号审批表 of one finding, with signature and seal lines.
