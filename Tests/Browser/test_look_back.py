@@ -106,3 +106,40 @@ def test_wrong_addresses_are_no_pages(office):
     for path in [f"/look-back/{duty}/2026-02-30", f"/look-back/{duty}/1999-01-01", "/look-back/x/2026-01-01", f"/look-back/{duty[:-1]}0/2026-01-01"]:
         assert reader.get(path).status == 404, path
     assert reader.get("/look-back?weeks=99999999").status == 200
+
+
+def test_the_look_at_oneself_shows_the_head_everything_and_others_their_own(office):
+    page = office.sign_in("shuji")
+    page.goto("/checkup")
+    text = page.locator("main").inner_text()
+    assert "反弹" in text and "情况说明应于" in text and "存证点还没有发给任何人" in text
+    assert not re.search(r"得分|排名第|扣分", text)
+    page.get_by_role("link", name=re.compile("情况说明应于")).click()
+    assert "/registers/explanation/" in page.url
+    office.look(page)
+    reporter = office.reader("caibian").get("/checkup")
+    assert reporter.status == 200 and "没有需要您处理的" in reporter.text()
+    assert office.reader("anquan").get("/checkup").status == 404
+
+
+def test_each_leaders_two_duties_stand_side_by_side(office):
+    answer = office.reader("shuji").get("/lists/leaders").text()
+    assert "业务工作" in answer and "党建、意识形态和党风廉政" in answer and "祝明霞" in answer
+    assert office.reader("shuji").get("/lists/leaders/export.xlsx").status == 200
+
+
+def test_regulations_of_the_compilation_come_as_one_document(office):
+    answer = office.reader("bangongshi").get("/regulations/compilation.docx")
+    assert answer.status == 200
+    with zipfile.ZipFile(io.BytesIO(answer.body())) as book:
+        assert "制度汇编" in book.read("word/document.xml").decode()
+
+
+def test_a_lasting_measure_offers_its_duty_filled_in(office):
+    measure = next(m for m in records(office.folder, "measure") if m.get("longTerm") and "采前策划会" in m["text"])
+    page = office.sign_in("bangongshi")
+    page.goto(f"/registers/measure/{measure['id']}")
+    page.get_by_role("link", name="设立常态任务").click()
+    assert page.locator("#f-code").input_value() == "D8"
+    assert page.locator("#f-rule").input_value() == "每周三"
+    assert page.locator("#f-owner").input_value() == measure["owner"]

@@ -38,7 +38,7 @@ public enum StandardDuties {
             words: ["第一议题"]),
         rule("D4", "理论学习中心组学习", "FREQ=MONTHLY;INTERVAL=3", "study", "类型=理论中心组；状态=完成", grace: 10, words: ["中心组"]),
         rule("D4b", "书记讲党课", "FREQ=MONTHLY;INTERVAL=6", "study", "类型=党课；状态=完成", grace: 10, words: ["讲党课"]),
-        rule("D8", "每周四选题策划会", "FREQ=WEEKLY;BYDAY=TH", "meeting", "类型=选题策划会；\(minuted)", grace: 2, words: ["选题策划会", "选题会"]),
+        rule("D8", "每周四选题策划会", "FREQ=WEEKLY;BYDAY=TH", "meeting", "类型=选题策划会；\(minuted)", grace: 2, words: ["策划会", "选题会"]),
         rule("D14", "每周例会分析稿件数据", "FREQ=WEEKLY", "meeting", "议题类型=数据复盘；\(minuted)", grace: 2, words: ["数据复盘", "数据分析"]),
         rule("D15", "业务和责任意识培训", "FREQ=MONTHLY;INTERVAL=3", "study", "类型=集中培训；状态=完成", grace: 15, words: ["培训"]),
         rule("D18", "留言每月复盘", "FREQ=MONTHLY", "meeting", "类型=留言复盘会；\(minuted)", grace: 3, words: ["每月复盘", "留言复盘"], window: .nextMonth),

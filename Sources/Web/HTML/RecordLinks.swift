@@ -15,7 +15,7 @@ enum RecordLinks {
         case Meeting.kindName: [Link(title: "会议现场", path: "/meetings/\(row.id)")]
         case Finding.kindName: [Link(title: "销号审批表", path: "/closing-forms/\(row.id)")]
         case Measure.kindName:
-            [Link(title: "固化为制度", path: "/registers/regulation/new?from=measure:\(row.id)&kind=regulation")]
+            duty(row, viewer) + [Link(title: "固化为制度", path: "/registers/regulation/new?from=measure:\(row.id)&kind=regulation")]
         case StandingDuty.kindName:
             [
                 Link(title: "固化为制度", path: "/registers/regulation/new?from=standing_duty:\(row.id)&kind=regulation"),
@@ -29,5 +29,19 @@ enum RecordLinks {
         case Account.kindName where viewer.has(.systemAdmin): [Link(title: "重发一次性密码", path: "/accounts/\(row.id)/slip")]
         default: []
         }
+    }
+
+    /// A duty for a measure that lasts, its form filled in from what the measure says: the standard duty that its words promise, its owner and days.
+    private static func duty(_ row: RegisterRow, _ viewer: Viewer) -> [Link] {
+        let measure = (row.typed() as Stored<Measure>).record
+        guard measure.longTerm, viewer.has(.clerk) || viewer.has(.head) || viewer.holds(.rectificationOffice) else { return [] }
+        var query = ["measure=\(row.id)", "back=/registers/measure/\(row.id)"]
+        if let owner = measure.owner { query.append("owner=\(owner.id)") }
+        if let department = measure.department { query.append("department=\(department.id)") }
+        if let start = measure.start { query.append("start=\(start.iso)") }
+        let standard = StandardDuties.proposed(for: measure)
+        if let standard { query.append("code=\(standard.code)") }
+        if let rule = measure.rule, rule.text != standard?.rule { query.append("rule=\(rule.chinese.queryEncoded)") }
+        return [Link(title: "设立常态任务", path: "/registers/standing_duty/new?" + query.joined(separator: "&"))]
     }
 }
