@@ -298,3 +298,39 @@ struct SubstitutionTests {
         await #expect(throws: InvalidInput.self) { try await grant(fixture, "记者", "记者", "2025-11-08T08:00", "2025-11-09T18:00") }
     }
 }
+
+@Suite("A year without a calendar")
+struct MissingYearTests {
+    @Test("what the known years say is still said, the rest is not judged, and the reason is given")
+    func nextYear() throws {
+        var duty = StandingDuty()
+        duty.rule = Recurrence("FREQ=WEEKLY;BYDAY=FR")
+        duty.start = Day("2026-11-02")
+        duty.kind = "汇报台账"
+        duty.grace = 2
+        let fixture = try Fixture()
+        let watch = try fixture.office.readNow { lookup in
+            try DutyWatch(duty, in: lookup, calendars: fixture.office.calendars, today: #require(Day("2027-03-01")))
+        }
+        #expect(watch.problem?.contains("还没有2027年的工作日历") == true)
+        #expect(watch.occurrences.last?.nominal.iso == "2026-12-25")
+        #expect(watch.occurrences.filter { $0.state == .missing }.count >= 7)
+    }
+
+    @Test("a duty is not set up from a day that no calendar knows, nor from the middle ages")
+    func oldStart() async throws {
+        let fixture = try Fixture()
+        let measure = try await fixture.measure()
+        for start in ["2019-01-03", "1907-01-01"] {
+            await #expect(throws: InvalidInput.self) {
+                _ = try await fixture.office.submit(
+                    Command(
+                        .create, kind: StandingDuty.kindName,
+                        values: [
+                            "code": .string("D34"), "measure": .string(measure.id.description), "rule": .string("FREQ=DAILY"),
+                            "start": .string(start),
+                        ]), by: fixture.clerk)
+            }
+        }
+    }
+}

@@ -41,11 +41,17 @@ enum DutyLife {
         }
         guard problems.isEmpty else { return problems }
         do { _ = try DutyQueries(duty, in: lookup) } catch let problem as FigureProblem { return [problem.field: problem.sentence] }
+        // Ten years of days are enough for any promise, and few enough for any page.
+        if let start = duty.start, start.year < 2015 || start.year > 2100 { return ["start": "起算日请写近几年的日子"] }
         return [:]
     }
 
     static func enter(_ duty: inout StandingDuty, in context: ActionContext) throws {
         duty = filled(duty)
+        let today = context.today
+        if let problem = try DutyWatch(duty, in: context.lookup, calendars: context.calendars, today: today).problem {
+            throw InvalidInput(["start": "从这天起算不能判定：\(problem)"])
+        }
         if let kind = context.lookup.kinds.named(duty.kind) { duty.kind = kind.title }
         guard let old = try context.lookup.find(duty.replaces), let start = duty.start else { return }
         if start <= context.today.advanced(by: -1) { throw InvalidInput(["start": "接替的任务从今天或以后起算，过去的期次仍按原任务判定"]) }

@@ -30,6 +30,8 @@ struct DutyQueries {
 public struct DutyWatch: Sendable {
     public let duty: StandingDuty
     public let occurrences: [Occurrence]
+    /// Why the newest occurrences cannot be judged; nil when they can.
+    public let problem: String?
     /// The register that it counts.
     public let kind: String
     /// Types of meeting that it counts, where it counts meetings.
@@ -47,14 +49,30 @@ public struct DutyWatch: Sendable {
         settings = try lookup.settingHistory()
         guard let terms = duty.terms else {
             occurrences = []
+            problem = nil
             return
         }
         let calendar = calendars.known(on: today)
         let waivers: [Waiver] = try lookup.all(Waiver.self, ("duty", duty.reference), ("state", Waiver.State.granted))
-        occurrences = try terms.occurrences(
-            records: lookup.dutyRecords(queries.counted, from: terms.start, calendar: calendar),
-            subjects: queries.subjects.map { try lookup.dutyRecords($0, from: terms.start, calendar: calendar) } ?? [],
-            exempt: duty.exemptions(waivers), calendars: calendars, today: today)
+        let records = try lookup.dutyRecords(queries.counted, from: terms.start, calendar: calendar)
+        let subjects = try queries.subjects.map { try lookup.dutyRecords($0, from: terms.start, calendar: calendar) } ?? []
+        let exempt = duty.exemptions(waivers)
+        (occurrences, problem) = DutyWatch.judged(today, calendar) { day throws(CalendarProblem) in
+            try terms.occurrences(records: records, subjects: subjects, exempt: exempt, calendars: calendars, today: day)
+        }
+    }
+
+    /// Judged to the day, or where a year has no calendar yet, as far as the known years reach: a missing year is said aloud, and must not
+    /// stop the work of the years before it.
+    private static func judged(
+        _ today: Day, _ calendar: WorkCalendar, _ judge: (Day) throws(CalendarProblem) -> [Occurrence]
+    ) -> ([Occurrence], String?) {
+        let end = calendar.coveredYears.last.flatMap { Day(year: $0, month: 12, day: 31) } ?? today
+        var problem: String?
+        for day in [today, today.advanced(by: -7), end, end.advanced(by: -7)] where day <= today {
+            do { return (try judge(day), problem) } catch { problem = problem ?? error.description }
+        }
+        return ([], problem)
     }
 
     /// The first lapse that has not been settled.

@@ -23,6 +23,11 @@ struct LookBackWriter {
                 """)
             return html
         }
+        if let problem = grid.rows.lazy.compactMap(\.watch.problem).first {
+            html.raw("<p class=\"notice\" role=\"alert\">")
+            html.text("有任务的最近几期没有判定：\(problem)")
+            html.raw("</p>")
+        }
         stats(to: &html)
         heat(to: &html)
         lapses(to: &html)

@@ -96,7 +96,7 @@ struct MeetingWriter {
             html.element("p", "", "\(title)：\(text)")
         }
         for statement in item.statements {
-            html.raw("<div class=\"row\">")
+            html.raw("<div class=\"row said\">")
             html.text("\(statement.order ?? 0).")
             html.element("b", "", statement.person.map(minutes.name) ?? "")
             html.pill(statement.view?.title ?? "", statement.view?.tone.rawValue ?? "wait")
