@@ -118,6 +118,32 @@ def test_statements_are_kept_while_the_network_is_away_and_arrive_in_order(offic
     office.faults[:] = [fault for fault in office.faults if "ERR_INTERNET_DISCONNECTED" not in fault]
 
 
+def test_a_statement_whose_answer_was_lost_is_written_down_once(office, meeting):
+    page = office.sign_in("bangongshi")
+    page.goto(f"/meetings/{meeting}")
+    lost = []
+
+    def lose(route):
+        if not lost:
+            lost.append(route.fetch())
+            route.abort()
+        else:
+            route.continue_()
+
+    page.route("**/registers/statement", lose)
+    form = page.locator("form.line")
+    form.locator("[name=item]").select_option(index=1)
+    form.locator("[name=person]").select_option(label="欧阳旭")
+    form.locator("[name=view]").select_option(label="同意")
+    form.locator("textarea").fill("成片时长控制在三分钟以内。")
+    form.get_by_role("button", name="记下").click()
+    page.locator("#live", has_text="三分钟以内").wait_for(timeout=20_000)
+    page.wait_for_selector("#offline", state="hidden")
+    page.wait_for_timeout(500)
+    assert len([s for s in records(office.folder, "statement") if "三分钟以内" in s["text"]]) == 1 and lost
+    office.faults[:] = [fault for fault in office.faults if "ERR_FAILED" not in fault]
+
+
 def test_nothing_is_signed_before_its_time_and_before_everybody_is_accounted_for(office, meeting):
     page = office.sign_in("bangongshi")
     page.goto(f"/registers/meeting/{meeting}/edit?back=/meetings/{meeting}")

@@ -8,10 +8,14 @@ from conftest import PHONE, records
 
 PAGES = ["/today", "/board", "/board?show=blank", "/lists/findings", "/lists/ledger", "/imports/new", "/registers", "/registers/finding",
          "/registers/measure", "/registers/person", "/registers/finding/new", "/registers/measure/new", "/registers/evidence/new",
-         "/registers/progress_report/new", "/journal", "/journal/3", "/search?q=学习", "/password", "FINDING", "MEASURE", "EVIDENCE"]
+         "/registers/progress_report/new", "/journal", "/journal/3", "/search?q=学习", "/password", "FINDING", "MEASURE", "EVIDENCE",
+         "/look-back", "/look-back?weeks=52", "/look-back/standards", "/checkup", "/lists/leaders", "/registers/meeting", "/registers/meeting/new",
+         "/registers/standing_duty/new", "STANDING_DUTY", "MEETING", "LIVE", "DECISION"]
 
 
 def address(office, page):
+    if page == "LIVE":
+        return f"/meetings/{records(office.folder, 'meeting')[0]['id']}"
     kind = page.lower()
     return f"/registers/{kind}/{records(office.folder, kind)[0]['id']}" if page.isupper() else page
 

@@ -47,6 +47,10 @@ public enum HeadLast {
         }
         guard let person = statement.person else { return }
         if item.avoids.contains(person) { throw Refusal("\(minutes.name(person))对这个议题回避，不能发言。") }
+        // An answer that the network lost is asked for again by the page: the same words of the same person are one statement.
+        if spoken.statements.contains(where: { $0.person == person && $0.text == statement.text }) {
+            throw Refusal("这条发言已经记下，没有重复记录。")
+        }
         statement.order = (spoken.statements.compactMap(\.order).max() ?? 0) + 1
         guard item.type == .major, person == last(minutes, avoiding: item.avoids) else { return }
         let silent = minutes.present.filter { member in

@@ -46,7 +46,15 @@
         if (answer.redirected && new URL(answer.url).pathname === "/sign-in") { say("登录已过期，暂存的内容还在本机。请在新窗口重新登录，再回到这里。"); return; }
         // Once sent it is the server's, whatever it says: what it refuses is said, and stands in the form again.
         keep(items.slice(1));
-        if (!answer.ok) { restore(item); say(await problem(answer)); await refresh(); return; }
+        if (!answer.ok) {
+          const words = await problem(answer);
+          // Sent twice because the first answer was lost on the way: it has arrived.
+          if (words.includes("已经记下") || words.includes("已有签到")) continue;
+          restore(item);
+          say(words);
+          await refresh();
+          return;
+        }
       }
       say("");
       await refresh();
