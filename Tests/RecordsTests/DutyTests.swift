@@ -96,6 +96,20 @@ struct DutyTests {
         #expect(try occurrences(monthly, [try record("2025-11-08")], on: "2025-11-08").first?.state == .done)
     }
 
+    @Test("days of one week share it out: one record does not keep Monday's promise and Thursday's")
+    func severalDays() throws {
+        let duty = try terms("FREQ=WEEKLY;BYDAY=MO,TH")
+        let found = try occurrences(duty, [try record("2025-10-28"), try record("2025-11-07")], on: "2025-11-12")
+        #expect(
+            found.prefix(4).map { [$0.from.iso, $0.to.iso] } == [
+                ["2025-10-27", "2025-10-29"], ["2025-10-30", "2025-11-02"], ["2025-11-03", "2025-11-05"], ["2025-11-06", "2025-11-09"],
+            ])
+        #expect(found.prefix(4).map(\.state) == [.done, .missing, .missing, .done])
+        let monthly = try terms("FREQ=MONTHLY") { $0.window = .nextMonth }
+        let waiting = try occurrences(monthly, [try record("2025-12-05")], on: "2026-01-20")
+        #expect(waiting.prefix(3).map(\.state) == [.missing, .done, .missing], "one meeting on the fifth serves one month")
+    }
+
     @Test("免办 approved for one occurrence excuses it and no other; a pause excuses what falls due within")
     func waivers() throws {
         let thursday = try #require(Day("2025-11-06"))
@@ -120,6 +134,10 @@ struct DutyTests {
             records: [answered], subjects: tips, calendars: #require(Self.calendar), today: #require(Day("2026-01-13")))
         #expect(found.map(\.due.iso) == ["2026-01-06", "2026-01-19"])
         #expect(found.map(\.state) == [.missing, .ahead])
+        let far = DutyRecord(id: .new(), day: try #require(Day("2190-01-01")), enteredOn: try #require(Day("2026-01-01")))
+        let same = try duty.occurrences(
+            records: [answered], subjects: tips + [far], calendars: #require(Self.calendar), today: #require(Day("2026-01-13")))
+        #expect(same == found, "what lies ahead hides nothing")
     }
 
     @Test("a calendar that changes moves what is open and leaves what was judged")
@@ -172,6 +190,15 @@ struct DutyTests {
         }
     }
 
+    @Test("done in the grace every single time is a promise that is not kept")
+    func alwaysLate() throws {
+        let duty = try terms("FREQ=WEEKLY;INTERVAL=2;BYDAY=TH")
+        let records = try stride(from: 0, to: 14, by: 1).map { try record("2025-11-03").advanced(14 * $0) }
+        let found = try occurrences(duty, records, on: "2026-05-01")
+        #expect(found.filter { $0.state == .overdue }.count >= 12 && found.allSatisfy { $0.verdict != .missing })
+        #expect(Lapse.first(in: found, tolerance: 1, after: nil)?.reason.hasPrefix("最近12期只做到0期") == true)
+    }
+
     @Test("three of the last twelve lost is below eighty percent, though no two stood together")
     func rate() throws {
         let duty = try terms("FREQ=WEEKLY;BYDAY=MO", from: "2025-03-03")
@@ -181,5 +208,11 @@ struct DutyTests {
         }
         let lapse = try Lapse.first(in: occurrences(duty, records, on: "2025-06-15"), tolerance: 1, after: nil)
         #expect(lapse?.reason.hasPrefix("最近12期只做到9期，低于80%") == true)
+    }
+}
+
+extension DutyRecord {
+    fileprivate func advanced(_ days: Int) -> DutyRecord {
+        DutyRecord(id: .new(), day: day.advanced(by: days), enteredOn: enteredOn.advanced(by: days))
     }
 }

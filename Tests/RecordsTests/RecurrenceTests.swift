@@ -20,6 +20,8 @@ struct RecurrenceTests {
             "FREQ=WEEKLY;INTERVAL=121",
             "FREQ=WEEKLY;FREQ=DAILY", "FREQ=WEEKLY;COUNT=3", "FREQ=MONTHLY;BYMONTHDAY=0", "FREQ=MONTHLY;BYMONTHDAY=32",
             "FREQ=YEARLY;BYMONTH=13",
+            "FREQ=WEEKLY;BYDAY=TH,TH", "FREQ=MONTHLY;BYMONTHDAY=5,5", "FREQ=YEARLY;BYMONTH=3,3",
+            "FREQ=WEEKLY;BYDAY=" + String(repeating: "TH,", count: 100) + "TH",
             "FREQ", "FREQ=", "freq=weekly", "FREQ=WEEKLY BYDAY=TH",
         ])
     func refused(_ text: String) { #expect(Recurrence(text) == nil) }

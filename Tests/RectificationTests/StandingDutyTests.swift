@@ -31,6 +31,7 @@ struct StandingDutyTests {
             report.inspection = inspection
             report.form = .oral
             report.on = Day(day)
+            report.givenOn = context.today
             try context.create(report)
         }
     }
@@ -165,6 +166,40 @@ struct StandingDutyTests {
         #expect(try fixture.load(duty).pauses == "2025-11-10 2025-11-23 支委会第3次会议决定")
     }
 
+    @Test("a duty is not voided, and one that has lapsed is not replaced: a promise does not vanish")
+    func noWayOut() async throws {
+        let fixture = try Fixture()
+        let (measure, duty) = try await weekly(fixture)
+        await #expect(throws: Refusal.self) {
+            _ = try await fixture.office.submit(
+                Command(.void, kind: StandingDuty.kindName, record: duty.id, reason: "录错"), by: fixture.clerk)
+        }
+        fixture.move(to: "2025-11-26T08:00")
+        try await fixture.office.judgeDuties()
+        await #expect(throws: Refusal.self) {
+            _ = try await fixture.office.submit(
+                Command(
+                    .create, kind: StandingDuty.kindName,
+                    values: [
+                        "title": .string("宽松的任务"), "measure": .string(measure.id.description), "replaces": .string(duty.id.description),
+                        "rule": .string("FREQ=YEARLY"), "start": .string("2025-11-26"), "kind": .string("汇报台账"),
+                    ]), by: fixture.head)
+        }
+        #expect(try fixture.load(duty).state == .enabled)
+    }
+
+    @Test("a pause's reason is one line, whatever is typed into it")
+    func pauseReason() async throws {
+        let fixture = try Fixture()
+        let (_, duty) = try await weekly(fixture)
+        _ = try await fixture.office.submit(
+            Command(
+                .act("pause"), kind: StandingDuty.kindName, record: duty.id,
+                values: ["pausedFrom": .string("2025-11-10"), "pausedTo": .string("2025-11-12")],
+                reason: "会议决定\n2020-01-01 2027-12-31 其余"), by: fixture.head)
+        #expect(try fixture.load(duty).pauses == "2025-11-10 2025-11-12 会议决定 2020-01-01 2027-12-31 其余")
+    }
+
     @Test("a changed rule is a new duty from a day; the old one ends the day before and is never judged anew")
     func replaced() async throws {
         let fixture = try Fixture()
@@ -177,7 +212,7 @@ struct StandingDutyTests {
                     "title": .string("每两周汇报"), "measure": .string(measure.id.description), "replaces": .string(old.id.description),
                     "owner": fixture.people["责任人"].map { .string($0.description) }, "department": .string(fixture.department.description),
                     "rule": .string("FREQ=WEEKLY;INTERVAL=2;BYDAY=TH"), "start": .string("2025-12-01"), "kind": .string("汇报台账"),
-                ]), by: fixture.clerk)
+                ]), by: fixture.head)
         #expect(try fixture.load(old).state == .ended && fixture.load(old).end?.iso == "2025-11-30")
         #expect(try fixture.load(Reference<StandingDuty>(receipt.record)).state == .enabled)
     }
@@ -286,6 +321,21 @@ struct SubstitutionTests {
             try await fixture.act("confirm", measure, by: viewer)
             Issue.record("he confirmed his own measure")
         } catch let refusal as Refusal { #expect(refusal.source == "不相容岗位相互分离") }
+    }
+
+    @Test("nor by turns: who reported for the owner does not confirm as himself")
+    func byTurns() async throws {
+        let fixture = try Fixture()
+        _ = try await account(fixture, "责任人", .reporter)
+        let leader = try await account(fixture, "分管领导", .leader)
+        let measure = try await fixture.measure()
+        try await fixture.act("begin", measure, by: fixture.owner)
+        try await fixture.addEvidence(to: measure, by: fixture.owner)
+        try await grant(fixture, "责任人", "分管领导", "2025-11-06T08:00", "2025-11-07T18:00")
+        let viewer = try #require(try await Viewers(fixture.office).viewer(for: leader))
+        try await fixture.act("report", measure, by: viewer)
+        #expect(try fixture.office.readNow { try Journal.newest(of: measure.id, in: $0.db) }?.body.principal == fixture.people["责任人"])
+        await #expect(throws: Refusal.self) { try await fixture.act("confirm", measure, by: viewer) }
     }
 
     @Test("no circles, and nobody stands in for himself")

@@ -35,13 +35,19 @@ public struct AgendaItem: Record {
         Field(\.noticed, "会前通知").computed().listed()
     }
     .menu(.meetings).created(by: .role(.clerk), .role(.head), .role(.department), .role(.editorial), .role(.organisation), .recorder)
-    .edited(by: .recorder, .role(.clerk), in: [.current]).undated().sorted(by: \.order).oldestFirst()
+    .edited(by: .recorder, .clerkBefore, in: [.current]).undated().sorted(by: \.order).oldestFirst()
     .unique("这次会议已有这个顺序的议题", \.meeting, \.order)
     .named { ($0.order.map { "议题\($0)：" } ?? "") + $0.title }
-    .checked { item, _, lookup in try MeetingLife.closed(item.meeting, lookup).map { ["meeting": $0] } ?? [:] }
+    .checked { item, _, lookup in
+        if try MeetingLife.isMoved(kindName, item.id, "meeting", to: item.meeting?.id, lookup) {
+            return ["meeting": "议题不能移到别的会议。写错了请作废重写。"]
+        }
+        if let order = item.order, !(1...99).contains(order) { return ["order": "顺序从 1 起"] }
+        return try MeetingLife.closed(item.meeting, lookup).map { ["meeting": $0] } ?? [:]
+    }
     .entered { item, context in
         guard let meeting = try context.lookup.find(item.meeting) else { return }
-        item.noticed = meeting.state == .noticed
+        item.noticed = meeting.state == .noticed && meeting.start.map { context.now < $0 } ?? true
         if !item.noticed, item.type == .major {
             throw Refusal("三重一大事项不得临时动议：这个议题没有写进会议通知。请列入下一次会议。", source: "三重一大决策制度：临时动议事项不得表决")
         }
@@ -76,7 +82,10 @@ public struct Statement: Record {
     .menu(.meetings).created(by: .staff).edited(by: .recorder, in: [.current]).undated().sorted(by: \.order).oldestFirst()
     .named { "发言\($0.order.map(String.init) ?? "")：\($0.text.prefix(20))" }
     .checked { statement, _, lookup in
-        try MeetingLife.closed(lookup.find(statement.item)?.meeting, lookup).map { ["item": $0] } ?? [:]
+        if try MeetingLife.isMoved(kindName, statement.id, "item", to: statement.item?.id, lookup) {
+            return ["item": "发言不能移到别的议题。写错了请作废重写。"]
+        }
+        return try MeetingLife.closed(lookup.find(statement.item)?.meeting, lookup).map { ["item": $0] } ?? [:]
     }
     .entered { statement, context in try HeadLast.enter(&statement, in: context) }
     .voided { statement, _, lookup in
@@ -85,6 +94,11 @@ public struct Statement: Record {
 }
 
 extension Who<AgendaItem> {
+    /// The office mends an announcement; once people speak it is the recorder's.
+    static var clerkBefore: Who<AgendaItem> {
+        Who("办公室（会前）") { viewer, item, lookup in try viewer.has(.clerk) && lookup.find(item.meeting)?.state == .noticed }
+    }
+
     static var recorder: Who<AgendaItem> {
         Who("固定记录人") { viewer, item, lookup in
             guard let meeting = try lookup.find(item.meeting) else { return false }

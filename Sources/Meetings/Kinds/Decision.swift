@@ -87,13 +87,9 @@ public struct Decision: Record {
     .prepared { decision, _, lookup in decision.meeting = try lookup.find(decision.item)?.meeting }
     .checked { decision, _, lookup in try Votes.problems(decision, in: lookup) }
     .entered { decision, context in
-        guard try Who<Decision>.recorder.allows(context.viewer, decision, context.lookup) else {
+        guard try context.stepIn({ try Who<Decision>.recorder.allows($0, decision, context.lookup) }) else {
             throw Refusal("决策由这本记录本的固定记录人写入，您不能代写。", code: .forbidden)
         }
-    }
-    .afterChange { before, decision, context in
-        guard before == nil, let old = decision.replaces else { return }
-        try context.update(old, action: "change", reason: "由新的决策变更") { $0.state = .changed }
     }
     .voided { decision, _, lookup in if let sentence = try MeetingLife.closed(decision.meeting, lookup) { throw Refusal(sentence) } }
 }
@@ -126,8 +122,18 @@ public struct Criticism: Record {
         Field(\.text, "意见", .paragraph).required(max: 2000).restricted()
         Field(\.response, "表态", .paragraph).restricted()
     }
-    .menu(.meetings).restricted().created(by: .staff).edited(in: [.current]).undated()
+    .menu(.meetings).restricted().created(by: .staff).edited(by: .author, in: [.current]).undated()
     .handled { [$0.from?.id, $0.to?.id].compactMap { $0 } }
     .named { _ in "批评意见" }
-    .checked { criticism, _, lookup in try MeetingLife.closed(criticism.meeting, lookup).map { ["meeting": $0] } ?? [:] }
+    .checked { criticism, _, lookup in
+        if try MeetingLife.isMoved(kindName, criticism.id, "meeting", to: criticism.meeting?.id, lookup) {
+            return ["meeting": "批评意见不能移到别的会议"]
+        }
+        return try MeetingLife.closed(criticism.meeting, lookup).map { ["meeting": $0] } ?? [:]
+    }
+    .voided { criticism, viewer, lookup in
+        if let sentence = try MeetingLife.closed(criticism.meeting, lookup) { throw Refusal(sentence) }
+        // Whom it is about reads it; he does not take it away.
+        if criticism.from?.id != viewer.person { throw Refusal("批评意见只能由提出人作废。", code: .forbidden) }
+    }
 }

@@ -33,6 +33,7 @@ public struct Meeting: Record {
     public var returnedFor = ""
     public var corrections = ""
     public var correction = ""
+    public var recorder: Reference<Person>?
     public init() {}
 
     public static let register = Register<Meeting>(kindName, title: "会议台账", noun: "会议") {
@@ -54,13 +55,14 @@ public struct Meeting: Record {
         Field(\.returnedFor, "退回原因", .paragraph).computed()
         Field(\.corrections, "更正", .rich).computed()
         Field(\.correction, "更正内容", .paragraph).computed()
+        Field(\.recorder, "记录人").computed()
     } actions: {
         Action("open", "开始签到", from: [.noticed], to: .open).by(.recorder, .role(.clerk)).tone(.ok)
         Action("record", "开始记录", from: [.open], to: .recording).by(.recorder).tone(.ok)
         Action("submit", "提交签认", from: [.recording], to: .awaiting) { meeting, context in try MeetingLife.submit(&meeting, in: context) }
             .by(.recorder).differs(from: \.chair, "主持人").asksReason("说明（有提醒时必填）", required: false).tone(.ok)
         Action("sign", "签认", from: [.awaiting], to: .signed) { meeting, context in try MeetingLife.sign(&meeting, in: context) }
-            .by(.person(\.chair, "主持人")).asksReason("说明（有提醒时必填）", required: false).tone(.ok)
+            .by(.person(\.chair, "主持人")).differs(from: \.recorder, "记录人").asksReason("说明（有提醒时必填）", required: false).tone(.ok)
         Action("return", "退回", from: [.awaiting], to: .recording) { meeting, context in meeting.returnedFor = context.reason ?? "" }
             .by(.person(\.chair, "主持人")).asksReason("退回原因").tone(.miss)
         Action("archive", "归档", from: [.signed], to: .archived).by(.role(.archivist), .role(.clerk), .post(.archive))
@@ -79,6 +81,8 @@ public struct Meeting: Record {
     .hinted { $0.returnedFor.isEmpty || $0.state.isSigned ? nil : "退回：\($0.returnedFor)" }
     .checked { meeting, _, lookup in try Books.problems(meeting, in: lookup) }
     .prepared { meeting, _, lookup in
+        // What was signed keeps what its book said then.
+        guard meeting.signedOn == nil || meeting.day == nil else { return }
         let book = try lookup.find(meeting.book)
         meeting.type = book?.type
         meeting.firstAgenda = book?.firstAgenda ?? false
@@ -93,10 +97,17 @@ public struct Meeting: Record {
         if try context.lookup.find(meeting.book)?.state == .closed { throw Refusal("这个记录本已经封存，请用今年的记录本。") }
     }
     .afterChange { before, meeting, context in
-        if meeting.state == .signed, before?.state == .awaiting { try MeetingLife.makeStudy(of: meeting, in: context) }
+        guard meeting.state == .signed, before?.state == .awaiting else { return }
+        try MeetingLife.makeStudy(of: meeting, in: context)
+        try MeetingLife.replaceDecisions(of: meeting, in: context)
     }
     .voided { meeting, _, _ in
         if meeting.state.isSigned { throw Refusal("已签认的会议不能作废。有误请办理更正。") }
+    }
+
+    /// Whether somebody writes its minutes: the book's recorder, or its deputy while he stands in.
+    public func isRecorded(by viewer: Viewer, _ lookup: Lookup) throws -> Bool {
+        try ([viewer] + viewer.standIns).contains { try Who<Meeting>.recorder.allows($0, self, lookup) }
     }
 
     /// 选题策划会第13次（2026年2月26日）, as people call it.

@@ -60,6 +60,14 @@ public struct OfficialPaper: Record {
             throw Refusal("个人对照检查要由本人用自己的账号撰写，不能代写。", source: "民主生活会制度：本人撰写对照检查材料")
         }
     }
+    .voided { paper, _, _ in if paper.state == .final || paper.state == .submitted { throw Refusal("已定稿的材料不能作废。") } }
+    .checked { paper, common, lookup in
+        // Nor is it given another's name afterwards, or made one of another kind.
+        guard paper.type == .personal, try lookup.row(kindName, paper.id) != nil, common.author.person != paper.writer?.id else {
+            return [:]
+        }
+        return ["writer": "个人对照检查要由本人用自己的账号撰写，不能代写"]
+    }
     .hinted { $0.returnedFor.isEmpty || $0.state != .drafted ? nil : "退回：\($0.returnedFor)" }
 }
 

@@ -57,7 +57,15 @@ public struct RecordBook: Record {
     }
     .menu(.meetings, everyday: true).created(by: .role(.clerk), .role(.head)).edited(in: [.inUse]).undated()
     .unique("这一年已有同名记录本", \.title, \.year)
-    .checked { book, _, _ in
+    .checked { book, _, lookup in
+        // A rule is not switched off for one signature.
+        if let stored = try lookup.find(book.reference),
+            try !lookup.all(Meeting.self, ("book", book.reference), narrowed: .limited(to: 1)).isEmpty,
+            (book.type, book.quorum) != (stored.type, stored.quorum) || book.firstAgenda != stored.firstAgenda
+                || book.partyOnly != stored.partyOnly
+        {
+            return ["type": "这个记录本已有会议，类型、法定人数、第一议题和列席规则不能再改。确需改变请封存后启用新的记录本。"]
+        }
         if let recorder = book.recorder, recorder == book.deputy { return ["deputy": "替补记录人要另选一人"] }
         return book.year.map { (2000...2199).contains($0) } ?? true ? [:] : ["year": "年度请写四位数，例如 2026"]
     }

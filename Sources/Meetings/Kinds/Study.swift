@@ -146,6 +146,7 @@ public struct Study: Record {
         guard let from = study.from, let to = study.to, to <= from else { return [:] }
         return ["to": "结束时间要晚于开始时间"]
     }
+    .voided { study, _, _ in if study.state == .done { throw Refusal("已完成的学习不能作废。有误请在备注里说明。") } }
     .entered { study, context in
         if study.meeting != nil { throw Refusal("会议形成的学习由签认会议时自动登记，不用手工新建。") }
     }

@@ -7,18 +7,19 @@ public enum HeadLast {
     static func last(_ minutes: Minutes, avoiding: [Reference<Person>]) -> Reference<Person>? {
         let present = Set(minutes.present)
         if let head = minutes.head, present.contains(head), !avoiding.contains(head) { return head }
-        return minutes.meeting.chair
+        guard let chair = minutes.meeting.chair, present.contains(chair), !avoiding.contains(chair) else { return nil }
+        return chair
     }
 
     static func remarks(_ minutes: Minutes) -> [Minutes.Remark] {
-        minutes.items.filter { $0.item.type == .major }.flatMap { remarks($0, minutes) }
+        minutes.items.filter(minutes.isMajor).flatMap { remarks($0, minutes) }
     }
 
     static func remarks(_ item: Minutes.Item, _ minutes: Minutes) -> [Minutes.Remark] {
         let title = item.item.title
         var found: [Minutes.Remark] = []
         if !item.item.noticed { found.append(.refuse("“\(title)”是临时动议，没有写进会议通知，不能决定。", "三重一大决策制度：不得临时动议")) }
-        let members = minutes.present.filter { !item.item.avoids.contains($0) }
+        let members = minutes.voters.filter { !item.item.avoids.contains($0) }
         let silent = members.filter { member in !item.statements.contains { $0.person == member } }
         if !silent.isEmpty { found.append(.refuse("“\(title)”还有\(minutes.list(silent))没有发言。每个到会成员都要表态。", "集体决策制度")) }
         let shortest = minutes.settings[.statementLength]
@@ -42,7 +43,7 @@ public enum HeadLast {
             let minutes = try Minutes(meeting, in: context.lookup),
             let spoken = minutes.items.first(where: { $0.item.id == item.id })
         else { return }
-        guard try Who<AgendaItem>.recorder.allows(context.viewer, item, context.lookup) else {
+        guard try context.stepIn({ try Who<AgendaItem>.recorder.allows($0, item, context.lookup) }) else {
             throw Refusal("发言由这本记录本的固定记录人记录，您不能代写。", code: .forbidden)
         }
         guard let person = statement.person else { return }
@@ -52,8 +53,8 @@ public enum HeadLast {
             throw Refusal("这条发言已经记下，没有重复记录。")
         }
         statement.order = (spoken.statements.compactMap(\.order).max() ?? 0) + 1
-        guard item.type == .major, person == last(minutes, avoiding: item.avoids) else { return }
-        let silent = minutes.present.filter { member in
+        guard minutes.isMajor(spoken), person == last(minutes, avoiding: item.avoids) else { return }
+        let silent = minutes.voters.filter { member in
             member != person && !item.avoids.contains(member) && !spoken.statements.contains { $0.person == member }
         }
         if !silent.isEmpty {

@@ -8,6 +8,7 @@ enum MeetingLife {
         try check(meeting, in: context)
         meeting.returnedFor = ""
         meeting.submittedOn = meeting.submittedOn ?? context.today
+        meeting.recorder = context.viewer.person.map { Reference($0) }
     }
 
     static func sign(_ meeting: inout Meeting, in context: ActionContext) throws {
@@ -32,6 +33,20 @@ enum MeetingLife {
     static func closed(_ meeting: Reference<Meeting>?, _ lookup: Lookup) throws -> String? {
         guard let meeting = try lookup.find(meeting), !meeting.state.isWritten else { return nil }
         return meeting.state.isSigned ? "会议已经签认，内容不能再改。有误请在会议上办理更正。" : "会议正在等签认，内容不能再改。要改请主持人退回。"
+    }
+
+    /// Whether a stored record is about to be given to another parent: nothing is carried out of minutes.
+    static func isMoved(_ kind: String, _ id: RecordID, _ field: String, to parent: RecordID?, _ lookup: Lookup) throws -> Bool {
+        guard let stored = try lookup.row(kind, id)?.state[field]?.stringValue else { return false }
+        return stored != parent?.description
+    }
+
+    /// What a signed meeting decided takes the place of what it changed.
+    static func replaceDecisions(of meeting: Meeting, in context: ActionContext) throws {
+        for decision in try context.lookup.all(Decision.self, ("meeting", meeting.reference)) {
+            guard let old = decision.replaces else { continue }
+            try context.update(old, action: "change", as: .system, reason: "由新的决策变更") { $0.state = .changed }
+        }
     }
 
     /// A signed meeting of study is study: one event, two registers, linked so that it is counted once.

@@ -36,9 +36,25 @@ public struct Minutes: Sendable {
         self.attendance = attendance
     }
 
-    /// 准时 and 迟到 with capacity 出席: those who may vote.
+    /// Those of the expected who may vote at all; nil where everybody may. 预备党员 have no vote at party meetings.
+    public var entitled: Set<Reference<Person>>?
+
+    /// 准时 and 迟到 with capacity 出席.
     public var present: [Reference<Person>] {
         attendance.filter { $0.status?.isPresent ?? false && $0.capacity == .member }.compactMap(\.person)
+    }
+    /// Those present who may vote.
+    public var voters: [Reference<Person>] { present.filter { entitled?.contains($0) ?? true } }
+    /// Those who count for a quorum: expected, and entitled to vote.
+    public var counted: Set<Reference<Person>> { Set(meeting.expected).filter { entitled?.contains($0) ?? true } }
+
+    /// 三重一大 by its type, by the matter that is decided, or by an amount that the catalogue brings before a meeting: not by its label alone.
+    public func isMajor(_ item: Item) -> Bool {
+        if item.item.type == .major { return true }
+        let lowest = matters.values.filter { $0.state == .inForce }.compactMap(\.threshold).min()
+        return item.decisions.contains { decision in
+            decision.matter != nil || decision.amount.flatMap { amount in lowest.map { amount >= $0 } } ?? false
+        }
     }
 
     public func name(_ person: Reference<Person>) -> String { names[person] ?? "（未知人员）" }
@@ -49,9 +65,16 @@ public struct Minutes: Sendable {
         public var sentence: String
         public var isRefusal: Bool
         public var source: String?
+        /// Tells who criticised whom: for those alone who may read that.
+        public var isRestricted = false
 
         static func refuse(_ sentence: String, _ source: String? = nil) -> Remark {
             .init(sentence: sentence, isRefusal: true, source: source)
+        }
+        static func restricted(_ remark: Remark) -> Remark {
+            var remark = remark
+            remark.isRestricted = true
+            return remark
         }
         static func warn(_ sentence: String, _ source: String? = nil) -> Remark {
             .init(sentence: sentence, isRefusal: false, source: source)
@@ -85,11 +108,16 @@ extension Minutes {
         leaders = Set(posts.filter { [.secretary, .deputy, .organiser, .disciplinarian].contains($0.post) }.compactMap(\.person))
         let people = Set(
             meeting.expected + attendance.compactMap(\.person) + statements.compactMap(\.person) + items.compactMap(\.lead)
-                + [meeting.chair, head].compactMap { $0 })
+                + [meeting.chair, head, meeting.recorder, book.recorder].compactMap { $0 })
         let titles = try lookup.titles(Set(people.map { AnyReference(kind: Person.kindName, id: $0.id) }))
         names = Dictionary(uniqueKeysWithValues: titles.map { (Reference($0.key.id), $0.value) })
         for matter in try lookup.all(MatterCatalogue.self) { matters[matter.reference] = matter }
         settings = try lookup.settings(on: day)
+        if book.partyOnly {
+            let persons: [Person] = try lookup.all(
+                narrowed: .among("id", Set(meeting.expected + attendance.compactMap(\.person)).map(\.id)))
+            entitled = Set(persons.filter { $0.political == .member }.map(\.reference))
+        }
         criticisms = try lookup.all(Criticism.self, ("meeting", meeting.reference))
     }
 }

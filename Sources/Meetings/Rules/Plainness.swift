@@ -16,14 +16,15 @@ enum Plainness {
         let members = Set(minutes.present)
         for member in members.sorted(by: { $0.id < $1.id }) {
             let own = minutes.criticisms.filter { $0.from == member }
-            if !own.contains(where: { $0.to == member }) { found.append(.refuse("\(minutes.name(member))没有自我批评。", "民主生活会制度")) }
+            if !own.contains(where: { $0.to == member }) { found.append(.restricted(.refuse("\(minutes.name(member))没有自我批评。", "民主生活会制度"))) }
             let missing = members.subtracting(own.compactMap(\.to)).subtracting([member])
             if !missing.isEmpty {
-                found.append(.refuse("\(minutes.name(member))还没有对\(minutes.list(missing.sorted { $0.id < $1.id }))提出批评意见。", "民主生活会制度"))
+                found.append(
+                    .restricted(.refuse("\(minutes.name(member))还没有对\(minutes.list(missing.sorted { $0.id < $1.id }))提出批评意见。", "民主生活会制度")))
             }
         }
         for criticism in minutes.criticisms where isBland(criticism.text) {
-            found.append(.warn("\(criticism.from.map(minutes.name) ?? "")的一条批评意见只有希望和表扬，没有指出问题。"))
+            found.append(.restricted(.warn("\(criticism.from.map(minutes.name) ?? "")的一条批评意见只有希望和表扬，没有指出问题。")))
         }
         return found
     }

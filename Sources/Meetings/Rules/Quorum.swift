@@ -12,10 +12,11 @@ public enum Quorum {
     }
 
     static func remarks(_ minutes: Minutes) -> [Minutes.Remark] {
-        let expected = Set(minutes.meeting.expected)
+        let expected = minutes.counted
         let present = minutes.present.filter(expected.contains)
         var found: [Minutes.Remark] = []
-        let hasMajor = minutes.items.contains { $0.item.type == .major }
+        if expected.isEmpty { return [.refuse("没有应到人员（或没有有表决权的人），会议不能签认。请核对记录本的应到人员。")] }
+        let hasMajor = minutes.items.contains(where: minutes.isMajor)
         // 三重一大 needs two thirds whatever the book says.
         let quorum: RecordBook.Quorum = hasMajor ? .twoThirds : minutes.book.quorum ?? .none
         if !isMet(present.count, of: expected.count, quorum) {
@@ -26,7 +27,7 @@ public enum Quorum {
                     hasMajor ? "三重一大决策制度：应有三分之二以上成员到会" : "党的会议法定人数规定"))
         }
         let here = Set(minutes.attendance.filter { $0.status?.isPresent ?? false }.compactMap(\.person))
-        for item in minutes.items where item.item.type == .major {
+        for item in minutes.items where minutes.isMajor(item) {
             guard let lead = item.item.lead else {
                 found.append(.refuse("“\(item.item.title)”没有写明分管领导。请在议题里填写。"))
                 continue
@@ -35,7 +36,7 @@ public enum Quorum {
                 found.append(.refuse("“\(item.item.title)”的分管领导\(minutes.name(lead))没有到会，这个事项不能决定。", "三重一大决策制度：分管领导应到会"))
             }
         }
-        let unaccounted = expected.subtracting(minutes.attendance.compactMap(\.person))
+        let unaccounted = Set(minutes.meeting.expected).subtracting(minutes.attendance.compactMap(\.person))
         if !unaccounted.isEmpty {
             found.append(.refuse("\(minutes.list(unaccounted.sorted { $0.id < $1.id }))没有签到，也没有请假或缺席记录。请逐人写明。"))
         }

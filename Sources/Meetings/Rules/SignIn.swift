@@ -8,13 +8,14 @@ enum SignIn {
         let isSelf = context.viewer.person == person.id
         let event = try Event(attendance, in: context.lookup)
         if event.isClosed { throw Refusal("会议已经提交签认，不能再签到。") }
-        let isOffice = context.viewer.has(.clerk) || event.recorder.map { $0.id == context.viewer.person } ?? false
+        let isOffice = try context.viewer.has(.clerk) || event.isRecorded(by: context.viewer, context.lookup)
         guard isSelf || isOffice else { throw Refusal("签到只能本人办理；代为补签由办公室或记录人办理。", code: .forbidden) }
         attendance.at = context.now
         attendance.capacity = event.partyOnly && !person.isPartyMember ? .guest : .member
         if !event.expected.contains(person.reference) { attendance.capacity = .guest }
         if let status = attendance.status, !status.isPresent {
             // Leave is asked for and granted before it begins; afterwards it is absence.
+            if status == .leave, !isOffice { throw Refusal("请假由办公室登记：请先向主持人请假，同意后由办公室或记录人写入。", code: .forbidden) }
             if status == .leave, let start = event.start, context.now > start {
                 throw Refusal("会议已经开始，不能再请假。请登记为缺席，并写明原因。")
             }
@@ -37,15 +38,17 @@ enum SignIn {
         var end: Moment?
         var expected: [Reference<Person>] = []
         var partyOnly = false
-        var recorder: Reference<Person>?
+        var meeting: Meeting?
         var isClosed = false
+
+        func isRecorded(by viewer: Viewer, _ lookup: Lookup) throws -> Bool { try meeting?.isRecorded(by: viewer, lookup) ?? false }
 
         init(_ attendance: Attendance, in lookup: Lookup) throws {
             if let meeting = try lookup.find(attendance.meeting) {
                 let book = try lookup.find(meeting.book)
                 (start, end, expected) = (meeting.start, meeting.end, meeting.expected)
                 partyOnly = book?.partyOnly ?? false
-                recorder = book?.recorder
+                self.meeting = meeting
                 isClosed = !meeting.state.isWritten
             } else if let study = try lookup.find(attendance.study) {
                 (start, end, expected) = (study.from, study.to, study.expected)

@@ -5,7 +5,7 @@ public enum Votes {
     static func remarks(_ minutes: Minutes) -> [Minutes.Remark] {
         minutes.items.flatMap { item in
             var found = item.decisions.flatMap { remarks($0, item, minutes) }
-            if item.item.type == .major, item.decisions.isEmpty {
+            if minutes.isMajor(item), item.decisions.isEmpty {
                 found.append(.refuse("“\(item.item.title)”没有形成决定。请写入决策，或写明缓议。", "集体决策制度"))
             }
             return found
@@ -13,16 +13,19 @@ public enum Votes {
     }
 
     static func remarks(_ decision: Decision, _ item: Minutes.Item, _ minutes: Minutes) -> [Minutes.Remark] {
-        let voters = minutes.present.filter { !item.item.avoids.contains($0) }.count
+        let voters = minutes.voters.filter { !item.item.avoids.contains($0) }.count
         let (agree, against, abstain) = (decision.agree ?? 0, decision.against ?? 0, decision.abstain ?? 0)
         var found: [Minutes.Remark] = []
         if agree + against + abstain != voters {
             found.append(.refuse("“\(item.item.title)”表决\(agree + against + abstain)票，有表决权的到会\(voters)人，对不上。列席人员没有表决权。"))
         }
         if agree * 2 <= voters { found.append(.refuse("“\(item.item.title)”同意\(agree)票，没有超过到会\(voters)人的半数，不能形成决定。", "民主集中制")) }
-        let expected = minutes.meeting.expected.count
+        let expected = minutes.counted.count
         if minutes.book.type == .branch, agree * 2 <= expected {
             found.append(.refuse("党员大会决议要应到有表决权人数的半数以上同意：应到\(expected)人，同意\(agree)票。", "中国共产党支部工作条例（试行）第十一条"))
+        }
+        if decision.matter == nil, item.item.type != .major, minutes.isMajor(item) {
+            found.append(.refuse("“\(item.item.title)”的金额达到三重一大起点，决策要选明三重一大事项。", "三重一大决策制度"))
         }
         if let matter = decision.matter.flatMap({ minutes.matters[$0] }), let forum = matter.forum, forum != minutes.book.type,
             matter.threshold.map({ $0 <= decision.amount ?? $0 }) ?? true
@@ -33,8 +36,9 @@ public enum Votes {
     }
 
     static func problems(_ decision: Decision, in lookup: Lookup) throws -> [String: String] {
-        if let sentence = try MeetingLife.closed(decision.meeting, lookup), try lookup.row(Decision.kindName, decision.id) == nil {
-            return ["item": sentence]
+        if let sentence = try MeetingLife.closed(lookup.find(decision.item)?.meeting, lookup) { return ["item": sentence] }
+        if try MeetingLife.isMoved(Decision.kindName, decision.id, "item", to: decision.item?.id, lookup) {
+            return ["item": "决策不能移到别的议题。写错了请作废重写。"]
         }
         for (field, value) in [("agree", decision.agree), ("against", decision.against), ("abstain", decision.abstain)]
         where (value ?? 0) < 0 {

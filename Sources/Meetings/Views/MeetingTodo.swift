@@ -6,16 +6,16 @@ public enum MeetingTodo {
     public static func lines(for viewer: Viewer, _ lookup: Lookup, on day: Day) throws -> [TodoLine] {
         guard let person = viewer.person else { return [] }
         let me = Reference<Person>(person)
-        return try meetings(me, lookup, day) + decisions(me, lookup, day)
+        return try meetings(me, viewer, lookup, day) + decisions(me, lookup, day)
     }
 
-    private static func meetings(_ me: Reference<Person>, _ lookup: Lookup, _ day: Day) throws -> [TodoLine] {
+    private static func meetings(_ me: Reference<Person>, _ viewer: Viewer, _ lookup: Lookup, _ day: Day) throws -> [TodoLine] {
         var lines: [TodoLine] = []
         let open: [Meeting.State] = [.noticed, .open, .recording, .awaiting]
-        for meeting in try open.flatMap({ try lookup.all(Meeting.self, ("state", $0), narrowed: .limited(to: 200)) }) {
+        for meeting in try open.flatMap({ try lookup.all(Meeting.self, ("state", $0), narrowed: .newest(200)) }) {
             let path = "/meetings/\(meeting.id)"
             let due = meeting.day?.number ?? 0
-            let isRecorder = try lookup.find(meeting.book)?.recorder == me
+            let isRecorder = try meeting.isRecorded(by: viewer, lookup)
             if meeting.state == .awaiting {
                 if meeting.chair == me {
                     lines.append(TodoLine(tag: "签认", tone: .info, title: meeting.label, path: path, hint: "会议记录等您签认", due: due))

@@ -11,7 +11,7 @@ public enum MinutesDocument {
         form.blocks.append(
             .fields([
                 ("时间", time(meeting)), ("地点", meeting.place), ("主持人", meeting.chair.map(minutes.name) ?? ""),
-                ("记录人", minutes.book.recorder.map(minutes.name) ?? ""), ("应到", "\(meeting.expected.count)人"),
+                ("记录人", (meeting.recorder ?? minutes.book.recorder).map(minutes.name) ?? ""), ("应到", "\(meeting.expected.count)人"),
                 ("实到", "\(minutes.present.count)人"),
                 ("出席", list(minutes) { $0.capacity == .member && $0.status?.isPresent ?? false }),
                 ("列席", list(minutes) { $0.capacity == .guest && $0.status?.isPresent ?? false }),

@@ -24,6 +24,7 @@ public struct Recurrence: Sendable, Equatable {
 
     /// - Returns: nil when the text is not such a rule, to the last character.
     public init?(_ text: String) {
+        guard text.utf8.count <= 200 else { return nil }
         var parts: [String: String] = [:]
         for part in text.split(separator: ";", omittingEmptySubsequences: false) {
             let pair = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
@@ -47,7 +48,9 @@ public struct Recurrence: Sendable, Equatable {
             guard let numbers = Recurrence.list(text, in: 1...12) else { return nil }
             months = numbers
         }
-        guard parts.isEmpty else { return nil }
+        // A day named twice would be two occurrences.
+        guard parts.isEmpty, Set(days).count == days.count, Set(monthDays).count == monthDays.count, Set(months).count == months.count
+        else { return nil }
     }
 
     /// A number in its one spelling: no plus sign, no leading zero.

@@ -32,6 +32,7 @@ public struct WorkYear: Record {
             .by(.role(.clerk), .role(.head)).differsFromAuthor("录入人").tone(.ok)
     }
     .menu(.people).created(by: .role(.clerk), .role(.head)).undated()
+    .voided { year, _, _ in if year.state == .inForce { throw Refusal("已生效的日历不能作废：请录入新的安排并生效。") } }
     .named { ($0.year.map { "\($0)年" } ?? "") + "工作日历" }
     .prepared { year, _, _ in year = year.read }
     .checked { typed, _, _ in
@@ -89,6 +90,11 @@ public enum HolidayNotice {
         }
         return (holidays, workdays)
     }
+}
+
+extension Lookup {
+    /// The calendars of this unit: what ships, and the years that its office brought into force.
+    public func calendars() throws -> CalendarHistory { WorkCalendar.history(try .shipped(), try all(WorkYear.self)) }
 }
 
 extension WorkCalendar {

@@ -25,7 +25,7 @@ extension DutyTerms {
     ) throws(CalendarProblem) -> [Occurrence] {
         switch trigger {
         case .rule(let rule): return try byRule(rule, records, exempt, calendars, today)
-        case .each(let count): return try forEach(count, records, subjects, exempt, calendars, today)
+        case .each(let count): return forEach(count, records, subjects, exempt, calendars, today)
         }
     }
 
@@ -74,12 +74,15 @@ extension DutyTerms {
     private func forEach(
         _ count: Int, _ records: [DutyRecord], _ subjects: [DutyRecord], _ exempt: [DutyExemption], _ calendars: CalendarHistory,
         _ today: Day
-    ) throws(CalendarProblem) -> [Occurrence] {
+    ) -> [Occurrence] {
         let kept = Dictionary(records.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         var found: [Occurrence] = []
         for subject in subjects.sorted(by: { ($0.day, $0.id) < ($1.day, $1.id) })
-        where subject.day >= start && end.map({ subject.day <= $0 }) ?? true {
-            let to = try calendars.known(on: today).day(workingDays: count, after: subject.day)
+        where subject.day >= start && subject.day <= today && end.map({ subject.day <= $0 }) ?? true {
+            // One whose days cannot be counted yet is not judged yet; it must not hide the others.
+            guard let now = try? calendars.known(on: today).day(workingDays: count, after: subject.day),
+                let to = try? calendars.known(on: min(today, now.advanced(by: grace))).day(workingDays: count, after: subject.day)
+            else { continue }
             var occurrence = Occurrence(
                 nominal: subject.day, due: to, from: subject.day, to: to, graceEnd: to.advanced(by: grace), state: .ahead)
             occurrence.records = [subject.id]

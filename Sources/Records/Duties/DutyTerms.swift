@@ -66,8 +66,12 @@ extension DutyTerms {
         let (whole, anchor) = DutyTerms.whole(rule, start)
         // A period that has begun by the last day is planned, though it falls due after it.
         let reach = rule.namesDay ? end.advanced(by: 7) : end.advanced(by: 31 * rule.monthsOfPeriod + 7 * rule.interval)
-        return whole.days(from: anchor, through: reach).compactMap { day in
-            let (from, to) = span(of: day, rule)
+        let days = whole.days(from: anchor, through: reach)
+        return days.enumerated().compactMap { index, day in
+            var (from, to) = span(of: day, rule)
+            // Several days in one period share it out: each has the days until the next, so that nothing is counted twice.
+            if window == .period, rule.namesDay, index > 0, days[index - 1] >= from { from = day }
+            if window == .period, rule.namesDay, index + 1 < days.count, days[index + 1] <= to { to = days[index + 1].advanced(by: -1) }
             guard day >= start, max(from, start) <= end, self.end.map({ day <= $0 }) ?? true else { return nil }
             return PlannedDay(day: day, from: max(from, start), to: to)
         }
@@ -105,7 +109,7 @@ extension DutyTerms {
         case .nextDay: return (day, day.advanced(by: 1))
         case .nextMonth:
             let month = Month(day)
-            return (month.first, month.advanced(by: 1).first.advanced(by: 7))
+            return (month.first.advanced(by: 8), month.advanced(by: 1).first.advanced(by: 7))
         case .period: break
         }
         switch rule.frequency {

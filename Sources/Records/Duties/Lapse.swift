@@ -40,7 +40,7 @@ public struct Lapse: Sendable, Equatable {
             guard let verdict = occurrence.verdict, since.map({ occurrence.graceEnd >= $0 }) ?? true else { continue }
             judged.append(occurrence)
             row = verdict == .missing ? row + [occurrence] : []
-            guard verdict == .missing else { continue }
+            guard verdict != .kept else { continue }
             let day = occurrence.graceEnd.advanced(by: 1)
             if row.count > tolerance { return Lapse(day: day, occurrences: row, reason: "连续\(row.count)期缺失：" + words(row)) }
             let limits = limits(day)

@@ -35,6 +35,16 @@ public final class ActionContext {
 
     public var lookup: Lookup { Lookup(transaction.db, kinds) }
 
+    /// Acts for an absent person for the rest of this command, where he himself may not.
+    /// - Returns: false where neither he nor anybody for whom he acts may.
+    public func stepIn(_ isAllowed: (Viewer) throws -> Bool) rethrows -> Bool {
+        for candidate in [viewer] + viewer.standIns where try isAllowed(candidate) {
+            viewer = candidate
+            return true
+        }
+        return false
+    }
+
     /// A rule that only warns: the person may go on by writing why, and the reason is kept.
     public func warn(_ sentence: String) throws {
         guard reason?.isEmpty ?? true else { return }

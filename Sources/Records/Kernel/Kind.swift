@@ -196,7 +196,10 @@ extension Action {
     fileprivate func perform(on record: inout R, _ context: ActionContext) throws {
         for separation in differs {
             let persons = try separation.person(record, context.common, context.lookup)
-            if let person = context.viewer.person, persons.contains(person) || (context.viewer.principal.map(persons.contains) ?? false) {
+            // A substitute never becomes both sides, not by turns either.
+            let sides =
+                [context.viewer.person, context.viewer.principal].compactMap { $0 } + context.viewer.standIns.compactMap(\.principal)
+            if sides.contains(where: persons.contains) {
                 throw Refusal(
                     "“\(title)”要由另一个人来做：您是本条的\(separation.title)，不能自己办理。请转给其他有权人员。",
                     source: "不相容岗位相互分离", code: .rule)

@@ -37,6 +37,7 @@ public struct Lookup {
         var sql = ""
         var arguments: [DatabaseValue] = []
         var limit: Int?
+        var isNewestFirst = false
 
         /// No narrowing.
         public static let none = Narrowing()
@@ -59,6 +60,9 @@ public struct Lookup {
             Narrowing(sql: " AND \"\(field)\" = ?", arguments: [text.databaseValue])
         }
 
+        /// The newest so many, newest first.
+        public static func newest(_ limit: Int) -> Narrowing { Narrowing(limit: limit, isNewestFirst: true) }
+
         public static func limited(to limit: Int) -> Narrowing { Narrowing(limit: limit) }
     }
 
@@ -74,7 +78,8 @@ public struct Lookup {
     ) throws -> [RegisterRow] {
         guard let table = kinds.table(kind), let (sql, arguments) = condition(table, conditions) else { return [] }
         let limit = narrowed.limit.map { " LIMIT \($0)" } ?? ""
-        let query = "SELECT \(table.select) FROM \(table.name) WHERE \(sql)\(narrowed.sql) ORDER BY id\(limit)"
+        let query =
+            "SELECT \(table.select) FROM \(table.name) WHERE \(sql)\(narrowed.sql) ORDER BY id\(narrowed.isNewestFirst ? " DESC" : "")\(limit)"
         return try Row.fetchAll(db.cachedStatement(sql: query), arguments: StatementArguments(arguments + narrowed.arguments))
             .map { RegisterRow($0, table) }
     }

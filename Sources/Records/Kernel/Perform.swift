@@ -11,6 +11,9 @@ extension ActionContext {
         for value in command.values.values { if let value { try Classified.check(value) } }
         if let reason = command.reason { try Classified.check(.string(reason)) }
         reason = try cleaned(command.reason)
+        // What one command borrowed from an absent person, the next does not have.
+        let own = viewer
+        defer { viewer = own }
         guard let id = command.record else {
             viewer = try kind.acting(.create, on: nil, viewer, lookup)
             return try create(command, kind)

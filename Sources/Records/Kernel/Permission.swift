@@ -34,7 +34,10 @@ extension Kind {
             }
             guard isTheirs else { throw Refusal("“\(action.title)”由\(action.who)办理，您没有这项权限。", code: .forbidden) }
         case .void:
-            guard try row.common.author == viewer.actor || mayCreate(viewer, lookup) else {
+            // Where everybody may make records, nobody takes away another's by that: the author does, or whoever may mend it.
+            let mayTake =
+                creators == Who<Person>.staff.title ? try mayEdit(viewer, row.state, row.id, lookup) : try mayCreate(viewer, lookup)
+            guard row.common.author == viewer.actor || mayTake else {
                 throw Refusal("作废由\(creators)或登记人办理，您没有这项权限。", code: .forbidden)
             }
             try checkVoid(row.state, row.id, viewer, lookup)

@@ -67,6 +67,7 @@ public struct Setting: Record {
         .by(.role(.head)).differsFromAuthor("拟定人").tone(.ok)
     }
     .menu(.people).created(by: .role(.clerk), .role(.head)).happened(on: \.from).ahead()
+    .voided { setting, _, _ in if setting.state == .inForce { throw Refusal("已生效的参数不能作废：请从今后的某一天起另定新值。") } }
     .named { ($0.key?.title ?? "参数") + ($0.value.map { "：\($0)" } ?? "") }
     .checked { setting, _, _ in
         guard let key = setting.key, let value = setting.value, !key.range.contains(value) else { return [:] }

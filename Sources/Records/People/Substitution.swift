@@ -40,6 +40,7 @@ public struct Substitution: Record {
     }
     .menu(.people).created(by: .staff).edited(by: .author).undated()
     .named { $0.from.map { "替岗（\(Day($0).chinese)起）" } ?? "替岗" }
+    .voided { substitution, _, _ in if substitution.state == .granted { throw Refusal("已批准的替岗不能作废，请提前结束。") } }
     .checked { substitution, _, _ in
         if let absent = substitution.absent, absent == substitution.by { return ["by": "不能自己替自己"] }
         if let from = substitution.from, let to = substitution.to, to <= from { return ["to": "结束时间要晚于开始时间"] }

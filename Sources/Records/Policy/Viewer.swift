@@ -25,6 +25,8 @@ public struct Viewer: Sendable {
     public var principal: RecordID?
     /// The same person as he may act for others who are away today (R2); each with the absent one's roles and posts.
     public var standIns: [Viewer] = []
+    /// The whole person is stood in for, not only some of his posts.
+    public var lendsPerson = false
 
     public struct HeldPost: Sendable, Hashable {
         public var post: Post
@@ -57,9 +59,11 @@ public struct Viewer: Sendable {
     public func has(_ role: Role) -> Bool { roles.contains(role) }
     public func holds(_ post: Post) -> Bool { posts.contains { $0.post == post } }
     /// Whether it is he himself, or the one for whom he acts.
-    public func isOrActs(for other: RecordID?) -> Bool { other != nil && (person == other || principal == other) }
+    public func isOrActs(for other: RecordID?) -> Bool { other != nil && (person == other || lendsPerson && principal == other) }
     /// Whether he acts for this person by an approved substitution (R2).
-    public func standsIn(for absent: RecordID?) -> Bool { absent != nil && principal == absent }
+    public func standsIn(for absent: RecordID?) -> Bool {
+        absent != nil && principal == absent && (lendsPerson || holds(.recorder))
+    }
     /// 负责人 of that department today.
     public func heads(_ department: RecordID?) -> Bool {
         guard let department else { return false }

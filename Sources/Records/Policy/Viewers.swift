@@ -63,6 +63,7 @@ public final class Viewers: Sendable {
         let posts = try posts(of: absent, lookup, on: Day(now))
         var acting = viewer
         acting.principal = absent.id
+        acting.lendsPerson = substitution.posts.isEmpty
         acting.posts = substitution.posts.isEmpty ? posts : posts.filter { substitution.posts.contains($0.post) }
         let roles = accounts.filter { $0.state == .active }.flatMap(\.roles)
         acting.roles = substitution.posts.isEmpty ? Set(roles).subtracting(Role.administrators) : Set(acting.posts.compactMap(\.post.role))

@@ -55,6 +55,9 @@ enum DutyLife {
         if let kind = context.lookup.kinds.named(duty.kind) { duty.kind = kind.title }
         guard let old = try context.lookup.find(duty.replaces), let start = duty.start else { return }
         if start <= context.today.advanced(by: -1) { throw InvalidInput(["start": "接替的任务从今天或以后起算，过去的期次仍按原任务判定"]) }
+        if old.measure != duty.measure { throw InvalidInput(["replaces": "接替的任务要属于同一条措施"]) }
+        if !context.viewer.has(.head) { throw Refusal("接替一项任务就是按决策终止它，由书记/主任办理。", code: .forbidden) }
+        if old.lapsedOn != nil { throw Refusal("“\(old.title)”正在反弹，恢复履行之前不能由别的任务接替。") }
         if old.state == .ended { throw InvalidInput(["replaces": "这项任务已经终止，不用接替"]) }
         try context.update(old.reference, action: "end", reason: "由“\(duty.title)”接替") {
             $0.state = .ended
@@ -70,7 +73,7 @@ enum DutyLife {
         if from.distance(to: to) >= longest {
             throw InvalidInput(["pausedTo": "一次暂停最长\(longest)天；更久请终止任务，或另行决策"])
         }
-        duty.pauses += (duty.pauses.isEmpty ? "" : "\n") + "\(from.iso) \(to.iso) \(reason ?? "")"
+        duty.pauses += (duty.pauses.isEmpty ? "" : "\n") + "\(from.iso) \(to.iso) \((reason ?? "").replacing("\n", with: " "))"
     }
 
     /// Ends a pause early: from today on the duty runs again.
@@ -86,7 +89,7 @@ enum DutyLife {
     }
 
     /// 免办 is asked for, and granted, before the occurrence's grace ends.
-    static func checkOpen(_ waiver: Waiver, in context: ActionContext) throws {
+    static func checkOpen(_ waiver: inout Waiver, in context: ActionContext) throws {
         guard let duty = try context.lookup.find(waiver.duty), let day = waiver.occurrence else { return }
         let watch = try DutyWatch(duty, in: context.lookup, calendars: context.calendars, today: max(context.today, day.advanced(by: 1)))
         guard let occurrence = watch.occurrences.first(where: { $0.nominal == day }) ?? watch.occurrences.first(where: { $0.due == day })
@@ -94,6 +97,7 @@ enum DutyLife {
         if context.today > occurrence.graceEnd {
             throw Refusal("这一期的宽限已于\(occurrence.graceEnd.chinese)结束，不能再申请或批准免办。")
         }
+        waiver.occurrence = occurrence.nominal
         if occurrence.isKept { throw Refusal("这一期已经完成，不用免办。") }
     }
 
@@ -133,9 +137,11 @@ enum DutyLife {
             throw Refusal("长期坚持的措施要先设立并启用常态任务，才能销号。请在本页“相关记录”里新建常态任务。")
         }
         for duty in duties {
-            guard let lapsed = duty.lapsedOn, duty.state != .ended else { continue }
+            guard let lapsed = duty.lapsedOn else { continue }
             let watch = try DutyWatch(duty, in: context.lookup, calendars: context.calendars, today: context.today)
-            let kept = watch.occurrences.filter { $0.isKept && $0.to >= lapsed }.count
+            // In a row, each within its own days, and none of them from before.
+            let kept = watch.occurrences.reversed().filter { $0.state != .ahead && $0.state != .waived }
+                .prefix { $0.from > lapsed && ($0.verdict.map { $0 == .kept } ?? $0.isKept) }.count
             // Four years would be a long time to wait for a yearly duty: where a rhythm is longer than a week, one is enough.
             let isQuick = duty.rule.map { $0.frequency == .weekly || $0.frequency == .daily } ?? true
             let needed = isQuick ? try context.lookup.settings(on: context.today)[.keptAfterLapse] : 1

@@ -34,6 +34,8 @@ public struct DutyWatch: Sendable {
     public let problem: String?
     /// The register that it counts.
     public let kind: String
+    /// It counts a restricted register: its rate may be told, its occurrences not (§7-15).
+    public let isRestricted: Bool
     /// Types of meeting that it counts, where it counts meetings.
     let bookTypes: [String]
     private let settings: Settings.History
@@ -46,6 +48,7 @@ public struct DutyWatch: Sendable {
         kind = queries.counted.kind
         bookTypes =
             queries.counted.kind == "meeting" ? queries.counted.conditions.filter { $0.field == "type" && !$0.isNot }.flatMap(\.values) : []
+        isRestricted = lookup.kinds.kind(kind)?.isRestricted ?? false
         settings = try lookup.settingHistory()
         guard let terms = duty.terms else {
             occurrences = []
@@ -55,7 +58,8 @@ public struct DutyWatch: Sendable {
         let calendar = calendars.known(on: today)
         let waivers: [Waiver] = try lookup.all(Waiver.self, ("duty", duty.reference), ("state", Waiver.State.granted))
         let records = try lookup.dutyRecords(queries.counted, from: terms.start, calendar: calendar)
-        let subjects = try queries.subjects.map { try lookup.dutyRecords($0, from: terms.start, calendar: calendar) } ?? []
+        let subjects =
+            try queries.subjects.map { try lookup.dutyRecords($0, from: terms.start, calendar: calendar, isFinished: false) } ?? []
         let exempt = duty.exemptions(waivers)
         (occurrences, problem) = DutyWatch.judged(today, calendar) { day throws(CalendarProblem) in
             try terms.occurrences(records: records, subjects: subjects, exempt: exempt, calendars: calendars, today: day)

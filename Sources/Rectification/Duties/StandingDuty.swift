@@ -87,6 +87,7 @@ public struct StandingDuty: Record {
     .checked { duty, _, lookup in try DutyLife.problems(duty, in: lookup) }
     .entered { duty, context in try DutyLife.enter(&duty, in: context) }
     .hinted { $0.lapsedOn.map { "\($0.chinese)反弹" } }
+    .voided { _, _, _ in throw Refusal("常态任务不能作废：不再办的要由书记/主任按决策终止。") }
 }
 
 /// 免办: one occurrence that need not be done, asked for before its grace ends.
@@ -118,7 +119,7 @@ public struct Waiver: Record {
         Field(\.approvedBy, "批准人").computed().listed()
     } actions: {
         Action("grant", "批准", from: [.asked], to: .granted) { waiver, context in
-            try DutyLife.checkOpen(waiver, in: context)
+            try DutyLife.checkOpen(&waiver, in: context)
             waiver.approvedBy = context.viewer.person.map { Reference($0) }
         }
         .by(.role(.head), .role(.leader)).differsFromAuthor("申请人")
@@ -128,7 +129,7 @@ public struct Waiver: Record {
     .menu(.rectification).created(by: .staff).edited(by: .author).undated()
     .unique("这一期已有免办申请", \.duty, \.occurrence)
     .named { "免办\($0.occurrence?.chinese ?? "")" }
-    .entered { waiver, context in try DutyLife.checkOpen(waiver, in: context) }
+    .entered { waiver, context in try DutyLife.checkOpen(&waiver, in: context) }
     .voided { waiver, _, _ in if waiver.state == .granted { throw Refusal("已批准的免办不能作废。") } }
 }
 
@@ -153,6 +154,7 @@ public struct LookBack: Record {
     public var by: [Reference<Person>] = []
     public var result: Result?
     public var found = ""
+    public var carriedOn: Day?
     public init() {}
 
     public static let register = Register<LookBack>(kindName, title: "回头看台账", noun: "回头看") {
@@ -162,9 +164,11 @@ public struct LookBack: Record {
         Field(\.by, "回看人员").required().listed().help("不能是这些问题里措施的责任人")
         Field(\.result, "结果").listed()
         Field(\.found, "发现情况", .paragraph).listed()
+        Field(\.carriedOn, "登记实施日").computed()
     } actions: {
         Action("carry", "实施", from: [.planned], to: .carried) { back, context in
             if let on = back.on, on > context.today { throw Refusal("还没有到回头看的日子（\(on.chinese)）。") }
+            back.carriedOn = context.today
             guard back.result == .lapsed else { return }
             for reference in back.findings {
                 guard let finding = try context.lookup.find(reference), finding.state == .signedOff else { continue }
@@ -177,8 +181,9 @@ public struct LookBack: Record {
         Action("report", "通报", from: [.carried], to: .reported).by(.role(.head)).tone(.ok)
     }
     .menu(.rectification).created(by: .role(.clerk), .role(.head), .role(.discipline), .post(.rectificationOffice))
-    .happened(on: \.on).ahead()
+    .happened(on: \.on).ahead().completed(on: \.carriedOn)
     .named { "回头看（\($0.on?.chinese ?? "")）" }
+    .voided { back, _, _ in if back.state != .planned { throw Refusal("已实施的回头看不能作废。") } }
     .checked { back, _, lookup in
         let measures: [Measure] = try lookup.all(narrowed: .among("finding", back.findings.map(\.id)))
         let owners = Set(measures.compactMap(\.owner))

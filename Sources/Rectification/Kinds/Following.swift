@@ -17,6 +17,7 @@ public struct MonthlyCheck: Record {
     public var snapshot = ""
     public var problems = ""
     public var next = ""
+    public var confirmedOn: Day?
     public init() {}
 
     public static let register = Register<MonthlyCheck>(kindName, title: "月度检查台账", noun: "月度检查") {
@@ -26,15 +27,17 @@ public struct MonthlyCheck: Record {
         Field(\.snapshot, "进度", .paragraph).computed().listed()
         Field(\.problems, "存在问题", .paragraph)
         Field(\.next, "下步安排", .paragraph)
+        Field(\.confirmedOn, "确认日").computed()
     } actions: {
         Action("confirm", "确认", from: [.drafted], to: .confirmed) { check, context in
+            check.confirmedOn = context.today
             guard let inspection = check.inspection else { return }
             check.snapshot = try Progress.of(inspection, in: context.lookup, on: context.today).sentence
         }
         .by(.role(.head)).tone(.ok)
     }
     .menu(.rectification, everyday: true).created(by: .role(.clerk), .role(.head), .role(.discipline), .post(.rectificationOffice))
-    .unique("这个月已有一次月度检查", \.inspection, \.month)
+    .unique("这个月已有一次月度检查", \.inspection, \.month).completed(on: \.confirmedOn)
     .named { $0.month + "月度检查" }
     .checked { check, _, _ in check.month.isEmpty || Day(check.month + "-01") != nil ? [:] : ["month": "月份请写成 2025-11 的样子"] }
 }
@@ -65,6 +68,7 @@ public struct ProgressReport: Record {
     public var summary = ""
     public var instructions = ""
     public var followUp: [Reference<Measure>] = []
+    public var givenOn: Day?
     public init() {}
 
     public static let register = Register<ProgressReport>(kindName, title: "汇报台账", noun: "汇报") {
@@ -76,14 +80,16 @@ public struct ProgressReport: Record {
         Field(\.summary, "汇报内容", .paragraph).required()
         Field(\.instructions, "指示要求", .paragraph)
         Field(\.followUp, "落实措施")
+        Field(\.givenOn, "登记汇报日").computed()
     } actions: {
-        Action("give", "已汇报", from: [.drafted], to: .given).by(.role(.head), .role(.clerk), .post(.rectificationOffice)).asks(
-            \.instructions)
+        Action("give", "已汇报", from: [.drafted], to: .given) { report, context in report.givenOn = context.today }
+            .by(.role(.head), .role(.clerk), .post(.rectificationOffice)).asks(
+                \.instructions)
         Action("follow", "已落实", from: [.given], to: .followed).by(.role(.head), .post(.rectificationOffice)).tone(.ok)
     }
     .menu(.rectification, everyday: true).created(by: .role(.clerk), .role(.head), .post(.rectificationOffice))
     .named { "向" + ($0.to?.title ?? "上级") + "汇报" }
-    .happened(on: \.on)
+    .happened(on: \.on).completed(on: \.givenOn)
 }
 
 /// 情况说明 of a finding that has come back.
@@ -151,6 +157,7 @@ public struct Regulation: Record {
     public var from: [AnyReference] = []
     public var inCompilation = false
     public var reviewBy: Day?
+    public var issueEntered: Day?
     public init() {}
 
     public static let register = Register<Regulation>(kindName, title: "制度台账", noun: "制度") {
@@ -165,9 +172,11 @@ public struct Regulation: Record {
         Field(\.from, "由何固化")
         Field(\.inCompilation, "编入汇编").listed()
         Field(\.reviewBy, "复审日")
+        Field(\.issueEntered, "印发登记日").computed()
     } actions: {
         Action("consider", "提交审议", from: [.drafted, .revising], to: .considered).by(.role(.clerk), .role(.head), .role(.department))
-        Action("issue", "印发", from: [.considered], to: .issued).by(.role(.head))
+        Action("issue", "印发", from: [.considered], to: .issued) { regulation, context in regulation.issueEntered = context.today }
+            .by(.role(.head))
             .asks(\.docNo, required: true).asks(\.issuedOn, required: true).asks(\.effectiveFrom).tone(.ok)
         Action("revise", "修订", from: [.issued], to: .revising).by(.role(.clerk), .role(.head)).asksReason()
         Action("repeal", "废止", from: [.issued, .revising], to: .repealed).by(.role(.head)).asksReason().tone(.miss)
@@ -175,7 +184,7 @@ public struct Regulation: Record {
     .menu(.rectification, everyday: true).created(by: .role(.clerk), .role(.head), .role(.department))
     .edited(in: [.drafted, .revising])
     .unique("已有制度用了这个文号", \.docNo)
-    .happened(on: \.issuedOn)
+    .happened(on: \.issuedOn).completed(on: \.issueEntered)
 }
 
 /// The kinds of this domain; the one list of them.

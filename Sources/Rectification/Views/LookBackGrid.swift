@@ -51,7 +51,8 @@ public struct LookBackGrid: Sendable {
             let owner = watch.duty.owner.flatMap { personOf[$0] }
             return Row(
                 watch: watch, finding: watch.duty.measure.flatMap { measureOf[$0] }?.finding.flatMap { findingOf[$0] },
-                owner: owner?.name ?? "", weeks: columns, rate: DutyRate(shown),
+                owner: owner?.name ?? "", weeks: watch.isRestricted ? [[Occurrence]](repeating: [], count: weeks) : columns,
+                rate: DutyRate(shown),
                 deadEnd: owner?.state == .left ? "责任人已离岗，请设立由他人负责的接替任务" : nil)
         }.sorted { ($0.finding?.ordinal ?? .max, $0.watch.duty.id) < ($1.finding?.ordinal ?? .max, $1.watch.duty.id) }
     }
@@ -74,7 +75,7 @@ public struct LookBackGrid: Sendable {
 
     /// What falls due next, and what is late while its grace runs.
     public func open(on today: Day) -> [(row: Row, occurrence: Occurrence)] {
-        rows.flatMap { row in
+        rows.filter { !$0.watch.isRestricted }.flatMap { row in
             row.watch.occurrences.filter {
                 $0.state == .ahead && $0.due <= today.advanced(by: 7) || $0.state == .overdue && today <= $0.graceEnd
             }
@@ -90,7 +91,7 @@ public struct LookBackGrid: Sendable {
                 .init("问题", .number), .init("常态任务", .wide), .init("责任人"), .init("期次", .date), .init("应办日", .date), .init("状态"),
                 .init("记录数", .number), .init("说明", .wide),
             ])
-        for row in rows {
+        for row in rows where !row.watch.isRestricted {
             for occurrence in row.watch.occurrences where occurrence.due >= first {
                 table.rows.append([
                     row.finding?.ordinal.map { .integer($0) } ?? .blank, .text(row.watch.duty.title), .text(row.owner),

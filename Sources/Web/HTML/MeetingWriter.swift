@@ -24,7 +24,7 @@ struct MeetingWriter {
         self.lookup = lookup
         self.csrf = csrf
         self.now = now
-        isRecorder = minutes.book.recorder.map { viewer.isOrActs(for: $0.id) } ?? false
+        isRecorder = try minutes.meeting.isRecorded(by: viewer, lookup)
     }
 
     func page(done: Bool) throws -> HTML {
@@ -103,7 +103,7 @@ struct MeetingWriter {
             html.element("span", "", statement.text)
             html.raw("</div>")
         }
-        if item.item.type == .major, meeting.state.isWritten { waiting(item, to: &html) }
+        if minutes.isMajor(item), meeting.state.isWritten { waiting(item, to: &html) }
         for decision in item.decisions {
             html.raw("<div class=\"row\">")
             html.pill("决定", "ok")
@@ -116,7 +116,7 @@ struct MeetingWriter {
 
     /// Who has not spoken yet on a matter that everybody speaks to.
     private func waiting(_ item: Minutes.Item, to html: inout HTML) {
-        let silent = minutes.present.filter { member in
+        let silent = minutes.voters.filter { member in
             !item.item.avoids.contains(member) && !item.statements.contains { $0.person == member }
         }
         if !silent.isEmpty { html.element("p", "dim", "还没有发言：\(silent.map(minutes.name).joined(separator: "、"))。主要负责人最后表态。") }
@@ -160,7 +160,8 @@ struct MeetingWriter {
     /// What still stands against the signature, said while it can be put right.
     private func readiness(to html: inout HTML) {
         guard meeting.state == .open || meeting.state == .recording || meeting.state == .awaiting else { return }
-        let remarks = minutes.remarks
+        let mayKnow = isRecorder || meeting.chair?.id == viewer.person || viewer.has(.head) || viewer.has(.discipline)
+        let remarks = minutes.remarks.filter { mayKnow || !$0.isRestricted }
         html.raw("<div class=\"card\"><h2>签认前还要</h2>")
         if remarks.isEmpty { html.element("p", "dim", "议题、签到、发言和表决都齐了，写好记录就可以提交签认。") }
         for remark in remarks.prefix(12) {

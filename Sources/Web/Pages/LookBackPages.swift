@@ -68,6 +68,7 @@ struct LookBackPages {
         let today = site.office.today
         let content = try await site.office.read { lookup -> HTML in
             guard let watch = try site.watches(lookup, on: today).first(where: { $0.duty.id == id }),
+                !watch.isRestricted || viewer.has(.head) || viewer.has(.discipline),
                 let index = watch.occurrences.firstIndex(where: { $0.nominal == nominal })
             else { throw Refusal.notFound }
             return try OccurrenceWriter(watch: watch, index: index, lookup: lookup, viewer: viewer, today: today).page()

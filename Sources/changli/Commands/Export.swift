@@ -22,8 +22,9 @@ struct Export: ParsableCommand {
         func run() throws {
             let reader = try ReadOnlyOffice(data.folder, kinds: Changli.kinds)
             guard let table = reader.kinds.table(kind) else { throw Refusal("没有这本台账：\(kind)。") }
-            let calendar = try WorkCalendar.shipped()
-            let made = try reader.read { try RegisterExport.table(table, ListQuery(), for: .commandLine, calendar: calendar, $0) }
+            let made = try reader.read {
+                try RegisterExport.table(table, ListQuery(), for: .commandLine, calendar: $0.calendars().known(on: Day(.now)), $0)
+            }
             let bytes = format == .csv ? CSV.write(made) : try XLSX.write([made])
             try bytes.write(to: URL(fileURLWithPath: out), options: .atomic)
             Console.say("已导出 \(made.rows.count) 条到 \(out)")
@@ -40,10 +41,9 @@ struct Export: ParsableCommand {
 
         func run() throws {
             guard let id = RecordID(id) else { throw Refusal("编号不对：\(id)。用 changli list notice 查看编号。") }
-            let calendar = try WorkCalendar.shipped()
             let form = try ReadOnlyOffice(data.folder, kinds: Changli.kinds).read { lookup in
                 guard let notice = try lookup.find(Reference<Notice>(id)) else { throw Refusal("没有这份通报。用 changli list notice 查看编号。") }
-                return try NoticeDocument.make(notice, in: lookup, calendar: calendar)
+                return try NoticeDocument.make(notice, in: lookup, calendar: lookup.calendars().known(on: Day(.now)))
             }
             try NoticeDocument.write(form, format, at: .now).write(to: URL(fileURLWithPath: out), options: .atomic)
             Console.say("已导出到 \(out)")

@@ -20,11 +20,10 @@ struct PackCommand: ParsableCommand {
         func run() throws {
             guard let id = RecordID(inspection) else { throw Refusal("编号不对：\(inspection)。用 changli list inspection 查看编号。") }
             let folder = data.folder
-            let calendars = CalendarHistory(try WorkCalendar.shipped())
             let vkey = try folder.readKey().verifier.text
             let (pack, unsigned) = try ReadOnlyOffice(folder, kinds: Changli.kinds).read { lookup in
                 var builder = try PackBuilder(lookup, vkey: vkey, for: .commandLine, withSealed: withSealed, at: .now)
-                try InspectionPack.fill(&builder, Reference(id), in: lookup, calendars: calendars, today: Day(.now))
+                try InspectionPack.fill(&builder, Reference(id), in: lookup, calendars: lookup.calendars(), today: Day(.now))
                 return (builder.finished(), builder.unsigned)
             }
             var entries = try InspectionPack.page() + [(name: "data.js", data: pack.script())]
