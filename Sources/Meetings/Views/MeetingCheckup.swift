@@ -12,7 +12,7 @@ public enum MeetingCheckup {
 
     public static func lines(_ lookup: Lookup, today: Day) throws -> [Line] {
         var lines: [Line] = []
-        for meeting in try lookup.all(Meeting.self, ("state", Meeting.State.awaiting), narrowed: .limited(to: 200)) {
+        for meeting in try lookup.all(Meeting.self, ("state", Meeting.State.awaiting), narrowed: .newest(200)) {
             guard let submitted = meeting.submittedOn, submitted.distance(to: today) > 3 else { continue }
             lines.append(
                 Line(

@@ -42,7 +42,22 @@ public struct DutyWatch: Sendable {
 
     public var rate: DutyRate { DutyRate(occurrences) }
 
+    /// What every duty of a unit is judged with, read once for all of them.
+    struct Shared {
+        let settings: Settings.History
+        let waivers: [Reference<StandingDuty>?: [Waiver]]
+
+        init(_ lookup: Lookup) throws {
+            settings = shared.settings
+            waivers = Dictionary(grouping: try lookup.all(Waiver.self, ("state", Waiver.State.granted)), by: \.duty)
+        }
+    }
+
     public init(_ duty: StandingDuty, in lookup: Lookup, calendars: CalendarHistory, today: Day) throws {
+        try self.init(duty, Shared(lookup), in: lookup, calendars: calendars, today: today)
+    }
+
+    init(_ duty: StandingDuty, _ shared: Shared, in lookup: Lookup, calendars: CalendarHistory, today: Day) throws {
         self.duty = duty
         let queries = try DutyQueries(duty, in: lookup)
         kind = queries.counted.kind
@@ -56,7 +71,7 @@ public struct DutyWatch: Sendable {
             return
         }
         let calendar = calendars.known(on: today)
-        let waivers: [Waiver] = try lookup.all(Waiver.self, ("duty", duty.reference), ("state", Waiver.State.granted))
+        let waivers = shared.waivers[duty.reference] ?? []
         let records = try lookup.dutyRecords(queries.counted, from: terms.start, calendar: calendar)
         let subjects =
             try queries.subjects.map { try lookup.dutyRecords($0, from: terms.start, calendar: calendar, isFinished: false) } ?? []

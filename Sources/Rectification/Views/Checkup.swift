@@ -32,7 +32,7 @@ public struct Checkup: Sendable {
     private static let most = 2000
 
     public init(_ lookup: Lookup, watches: [DutyWatch], calendar: WorkCalendar, today: Day, now: Moment) throws {
-        let inspections: [Inspection] = try lookup.all(narrowed: .limited(to: 20))
+        let inspections: [Inspection] = try lookup.all(narrowed: .newest(20))
         for inspection in inspections { try add(inspection, lookup, watches) }
         addDuties(watches, today)
         try addClosed(watches, lookup)

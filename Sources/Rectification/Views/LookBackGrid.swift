@@ -26,9 +26,9 @@ public struct LookBackGrid: Sendable {
     }
 
     /// Every duty with its occurrences as of a day.
-    /// - Parameter problems: is told which duties cannot be judged, and why.
     public static func watches(_ lookup: Lookup, calendars: CalendarHistory, today: Day) throws -> [DutyWatch] {
-        try lookup.all(StandingDuty.self).map { try DutyWatch($0, in: lookup, calendars: calendars, today: today) }
+        let shared = try DutyWatch.Shared(lookup)
+        return try lookup.all(StandingDuty.self).map { try DutyWatch($0, shared, in: lookup, calendars: calendars, today: today) }
     }
 
     public init(_ watches: [DutyWatch], weeks: Int, _ lookup: Lookup, today: Day) throws {

@@ -44,6 +44,8 @@ struct MeetingWriter {
         html.raw("<p class=\"notice\" id=\"offline\" role=\"status\" hidden></p>")
         html.raw("<div id=\"live\" data-live=\"")
         html.text("\(path)/live")
+        html.raw("\" data-person=\"")
+        html.text(viewer.person?.description ?? "")
         html.raw("\">")
         html.markup(try part())
         html.raw("</div>")
@@ -175,10 +177,12 @@ struct MeetingWriter {
 
     /// What earlier meetings of this book decided and is not done yet: it is asked about again.
     private func carried(to html: inout HTML) throws {
-        let earlier: [Meeting] = try lookup.all(Meeting.self, ("book", minutes.book.reference))
-            .filter { ($0.number ?? 0) < (meeting.number ?? 0) }
-        let open: [Decision] = try lookup.all(Decision.self, narrowed: .among("meeting", earlier.suffix(50).map(\.id)))
-            .filter { $0.state == .made || $0.state == .carried }
+        let states: [Decision.State] = [.made, .carried]
+        let open = try states.flatMap { state in
+            try lookup.all(
+                Decision.self, ("state", state),
+                narrowed: .through("meeting", Meeting.kindName, "book", minutes.book.id, limit: 100))
+        }.filter { $0.meeting != meeting.reference }
         guard !open.isEmpty else { return }
         html.raw("<div class=\"card\"><h2>上次决定的落实</h2>")
         for decision in open.prefix(20) {

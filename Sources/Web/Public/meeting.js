@@ -4,16 +4,19 @@
   const live = document.getElementById("live");
   const bar = document.getElementById("offline");
   if (!live) return;
-  const key = "kept:" + location.pathname;
+  // Kept by meeting and by person: another who signs in on the same tablet does not send what the first has typed.
+  const key = `kept:${live.dataset.person}:${location.pathname}`;
   const kept = () => JSON.parse(localStorage.getItem(key) || "[]");
-  const keep = (items) => localStorage.setItem(key, JSON.stringify(items));
+  const keep = (change) => localStorage.setItem(key, JSON.stringify(change(kept())));
+  const done = (item) => keep((items) => items.filter((other) => other.id !== item.id));
   let tag = "";
-  let busy = false;
+  let refused = "";
 
-  const say = (problem) => {
-    const items = kept();
-    bar.hidden = items.length === 0 && !problem;
-    bar.textContent = problem || `网络暂时不通，已在本机暂存 ${items.length} 条，恢复后按顺序自动补送。请不要关闭这个页面。`;
+  const say = () => {
+    const count = kept().length;
+    const words = count ? `网络暂时不通，已在本机暂存 ${count} 条，恢复后按顺序自动补送。请不要关闭这个页面。` : "";
+    bar.textContent = [refused, words].filter(Boolean).join(" ");
+    bar.hidden = !bar.textContent;
   };
 
   const refresh = async () => {
@@ -21,7 +24,7 @@
     if (live.contains(document.activeElement) && /^(INPUT|TEXTAREA|SELECT)$/.test(document.activeElement.tagName)) return;
     try {
       const answer = await fetch(live.dataset.live, { headers: tag ? { "If-None-Match": tag } : {} });
-      if (answer.status !== 200) return;
+      if (answer.status !== 200 || answer.redirected) return;
       tag = answer.headers.get("ETag") || "";
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       live.replaceChildren(...page.body.childNodes);
@@ -33,45 +36,54 @@
   const problem = async (answer) => {
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const words = [...page.querySelectorAll(".problem, [role=alert]")].map((node) => node.textContent.trim());
-    return words.filter(Boolean).join("；") || "没有记下，请刷新页面后再试。";
+    return words.filter(Boolean).join("；") || "内容没有被接受。";
   };
 
-  const send = async () => {
-    if (busy) return;
-    busy = true;
-    try {
-      for (let items = kept(); items.length; items = kept()) {
-        const item = items[0];
-        const answer = await fetch(item.action, { method: "POST", body: new URLSearchParams(item.values) });
-        if (answer.redirected && new URL(answer.url).pathname === "/sign-in") { say("登录已过期，暂存的内容还在本机。请在新窗口重新登录，再回到这里。"); return; }
-        // Once sent it is the server's, whatever it says: what it refuses is said, and stands in the form again.
-        keep(items.slice(1));
-        if (!answer.ok) {
-          const words = await problem(answer);
-          // Sent twice because the first answer was lost on the way: it has arrived.
-          if (words.includes("已经记下") || words.includes("已有签到")) continue;
-          restore(item);
-          say(words);
-          await refresh();
-          return;
-        }
+  // One after another, each until the server has taken it or said no; anything else (a proxy's error, a session that has ended) leaves
+  // it where it is.
+  const sendAll = async () => {
+    for (let item = kept()[0]; item; item = kept()[0]) {
+      const values = new URLSearchParams(item.values);
+      values.set("csrf", document.querySelector("input[name=csrf]")?.value || "");
+      const answer = await fetch(item.action, { method: "POST", body: values });
+      if (answer.redirected && new URL(answer.url).pathname === "/sign-in") {
+        refused = "登录已过期。请刷新页面重新登录，暂存的内容还在，会接着补送。";
+        return;
       }
-      say("");
-      await refresh();
-    } catch { say(""); } finally { busy = false; }
+      if (answer.ok) {
+        done(item);
+      } else if (answer.status === 422) {
+        const words = await problem(answer);
+        done(item);
+        // Sent twice because the first answer was lost on the way: it has arrived.
+        if (!words.includes("已经记下") && !words.includes("已有签到")) {
+          const text = item.values.find(([name]) => name === "text");
+          refused = `没有记下：${words}${text ? `（“${text[1]}”）` : ""}`;
+        }
+      } else {
+        refused = `服务器暂时没有收下（${answer.status}），稍后自动再送。`;
+        return;
+      }
+    }
   };
 
-  const restore = (item) => {
-    const form = document.querySelector(`form[action="${item.action}"] textarea`)?.form;
-    if (!form) return;
-    for (const [name, value] of item.values) if (form.elements[name] && name !== "csrf") form.elements[name].value = value;
+  // Of several windows one sends at a time.
+  const send = async () => {
+    try {
+      if (navigator.locks) await navigator.locks.request(key, { ifAvailable: true }, async (lock) => { if (lock) await sendAll(); });
+      else await sendAll();
+      await refresh();
+    } catch { /* away; the next time */ }
+    say();
   };
 
   const watch = (root) => {
     for (const form of root.querySelectorAll("form[data-keep]")) {
       form.addEventListener("submit", (event) => {
         event.preventDefault();
-        keep([...kept(), { action: form.getAttribute("action"), values: [...new FormData(form)] }]);
+        refused = "";
+        const values = [...new FormData(form)].filter(([name]) => name !== "csrf");
+        keep((items) => [...items, { id: crypto.randomUUID ? crypto.randomUUID() : String(Math.random()), action: form.getAttribute("action"), values }]);
         const text = form.querySelector("textarea");
         if (text) text.value = "";
         send();
@@ -80,7 +92,7 @@
   };
 
   watch(document);
-  say("");
+  say();
   send();
   setInterval(() => (kept().length ? send() : refresh()), 4000);
   addEventListener("online", send);
