@@ -48,7 +48,7 @@ public struct DutyWatch: Sendable {
         let waivers: [Reference<StandingDuty>?: [Waiver]]
 
         init(_ lookup: Lookup) throws {
-            settings = shared.settings
+            settings = try lookup.settingHistory()
             waivers = Dictionary(grouping: try lookup.all(Waiver.self, ("state", Waiver.State.granted)), by: \.duty)
         }
     }
@@ -64,7 +64,7 @@ public struct DutyWatch: Sendable {
         bookTypes =
             queries.counted.kind == "meeting" ? queries.counted.conditions.filter { $0.field == "type" && !$0.isNot }.flatMap(\.values) : []
         isRestricted = lookup.kinds.kind(kind)?.isRestricted ?? false
-        settings = try lookup.settingHistory()
+        settings = shared.settings
         guard let terms = duty.terms else {
             occurrences = []
             problem = nil
