@@ -51,14 +51,14 @@ extension DutyTerms {
             let next = index + 1 < found.count ? found[index + 1] : nil
             let waiver = found[index].isExempt ? found[index].reason : Self.reason(exempt, found[index].nominal, found[index].due)
             let near = DutyTerms.slice(sorted, found[index].from, found[index].graceEnd)
-            let later = next.map { DutyTerms.slice(sorted, $0.from, $0.to) } ?? []
+            let later = next.map { DutyTerms.slice(sorted, $0.from, $0.to) } ?? sorted[0..<0]
             judge(&found[index], near, later, waiver, today)
         }
         return found
     }
 
     /// Records of these days, by halving: a long register is walked once, not once an occurrence.
-    private static func slice(_ sorted: [DutyRecord], _ from: Day, _ to: Day) -> [DutyRecord] {
+    private static func slice(_ sorted: [DutyRecord], _ from: Day, _ to: Day) -> ArraySlice<DutyRecord> {
         func first(_ isPast: (Day) -> Bool) -> Int {
             var (low, high) = (0, sorted.count)
             while low < high {
@@ -68,7 +68,7 @@ extension DutyTerms {
             return low
         }
         let start = first { $0 >= from }
-        return Array(sorted[start..<max(start, first { $0 > to })])
+        return sorted[start..<max(start, first { $0 > to })]
     }
 
     private func forEach(
@@ -91,7 +91,7 @@ extension DutyTerms {
             if let record = kept[subject.id], record.enteredOn <= occurrence.graceEnd {
                 done = [DutyRecord(id: record.id, day: record.enteredOn, enteredOn: record.enteredOn)]
             }
-            judge(&occurrence, done, [], Self.reason(exempt, subject.day, to), today)
+            judge(&occurrence, done[...], done[0..<0], Self.reason(exempt, subject.day, to), today)
             if occurrence.records.isEmpty { occurrence.records = [subject.id] }
             found.append(occurrence)
         }
@@ -101,27 +101,18 @@ extension DutyTerms {
     /// - Parameters:
     ///   - near: records from the window's first day to the end of the grace.
     ///   - later: records of the next window. What is done in the grace makes up for this occurrence only where the next one does not need it.
-    private func judge(_ occurrence: inout Occurrence, _ near: [DutyRecord], _ later: [DutyRecord], _ waiver: String?, _ today: Day) {
+    private func judge(
+        _ occurrence: inout Occurrence, _ near: ArraySlice<DutyRecord>, _ later: ArraySlice<DutyRecord>, _ waiver: String?, _ today: Day
+    ) {
         let (to, graceEnd) = (occurrence.to, occurrence.graceEnd)
-        func verdict(_ near: [DutyRecord], _ later: [DutyRecord]) -> Occurrence.Verdict {
-            let within = near.filter { $0.day <= to }.count
-            if within >= atLeast { return .kept }
-            let shared = Set(later.map(\.id))
-            let after = near.filter { $0.day > to }
-            let spare =
-                after.filter { !shared.contains($0.id) }.count
-                + min(after.filter { shared.contains($0.id) }.count, max(0, later.count - atLeast))
-            return within + spare >= atLeast ? .late : .missing
-        }
+        // Records come by day, so those within the window stand first.
+        let within = near.prefix { $0.day <= to }
         let isOver = today > graceEnd
-        if waiver == nil, isOver {
-            occurrence.verdict = verdict(near.filter { $0.enteredOn <= graceEnd }, later.filter { $0.enteredOn <= graceEnd })
-        }
-        let within = near.filter { $0.day <= to }
-        let standing = verdict(near, later)
+        if waiver == nil, isOver { occurrence.verdict = verdict(near, later, to, knownBy: graceEnd) }
+        let standing = verdict(near, later, to, knownBy: nil)
         occurrence.records = within.map(\.id)
         if standing == .kept {
-            occurrence.state = within.filter { !$0.isLate }.count >= atLeast ? .done : .supplied
+            occurrence.state = within.count { !$0.isLate } >= atLeast ? .done : .supplied
         } else if let waiver {
             occurrence.state = .waived
             occurrence.reason = waiver
@@ -131,6 +122,21 @@ extension DutyTerms {
             occurrence.state = !isOver || standing == .late ? .overdue : .missing
             if standing == .late { occurrence.records = near.map(\.id) }
         }
+    }
+
+    /// - Parameter day: only what was entered by then is known; nil knows everything.
+    private func verdict(
+        _ near: ArraySlice<DutyRecord>, _ later: ArraySlice<DutyRecord>, _ to: Day, knownBy day: Day?
+    ) -> Occurrence.Verdict {
+        func isKnown(_ record: DutyRecord) -> Bool { day.map { record.enteredOn <= $0 } ?? true }
+        let within = near.count { $0.day <= to && isKnown($0) }
+        if within >= atLeast { return .kept }
+        let after = near.filter { $0.day > to && isKnown($0) }
+        guard within + after.count >= atLeast else { return .missing }
+        let shared = Set(later.filter(isKnown).map(\.id))
+        let needed = after.count { shared.contains($0.id) }
+        let spare = after.count - needed + min(needed, max(0, shared.count - atLeast))
+        return within + spare >= atLeast ? .late : .missing
     }
 
     private static func reason(_ exempt: [DutyExemption], _ nominal: Day, _ due: Day) -> String? {

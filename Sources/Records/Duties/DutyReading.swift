@@ -14,7 +14,9 @@ extension Lookup {
         let kind = table.kind
         let completed = kind.completedField
         var sql = "SELECT id, \"\(kind.dayField)\", \(completed.map { "\"\($0)\"" } ?? "NULL"), enteredAt, imported FROM \(table.name)"
-        sql += " WHERE voided IS NULL AND (\"\(kind.dayField)\" >= ? OR \"\(kind.dayField)\" IS NULL)"
+        // Only the kernel's own day may be blank; asking so of the others would keep the index from being walked from that day on.
+        let isOpen = kind.dayField == "occurredOn"
+        sql += " WHERE voided IS NULL AND " + (isOpen ? "(\"occurredOn\" >= ? OR \"occurredOn\" IS NULL)" : "\"\(kind.dayField)\" >= ?")
         if isFinished, let completed { sql += " AND \"\(completed)\" IS NOT NULL" }
         var arguments = [from.number.databaseValue]
         for condition in query.conditions { add(condition, kind, to: &sql, &arguments) }

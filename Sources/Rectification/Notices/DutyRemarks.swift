@@ -12,9 +12,10 @@ enum DutyRemarks {
         let measures: [Measure] = try lookup.all(narrowed: .among("finding", findings.map(\.id)))
         let measureOf = Dictionary(measures.map { ($0.reference, $0) }, uniquingKeysWith: { first, _ in first })
         var remarks: [Remark] = []
+        let shared = try DutyWatch.Shared(lookup)
         for duty in try lookup.all(StandingDuty.self) {
             guard let measure = duty.measure.flatMap({ measureOf[$0] }) else { continue }
-            let watch = try DutyWatch(duty, in: lookup, calendars: calendars, today: cutoff)
+            let watch = try DutyWatch(duty, shared, in: lookup, calendars: calendars, today: cutoff)
             let place = Self.range(of: measure, in: page) ?? 0..<0
             if let lapse = watch.lapse ?? duty.lapsedOn.map({ Lapse(day: $0, reason: duty.lapsedFor) }), lapse.day <= cutoff {
                 remarks.append(

@@ -30,13 +30,16 @@ struct CheckupPages {
 
     private static func lines(_ site: Site, _ lookup: Lookup, _ day: Day) throws -> [Checkup.Line] {
         let size = try lookup.journalSize()
-        if let known = site.checkups.find(day.iso, at: size) { return known }
+        let watches = try site.watches(lookup, on: day)
+        return try site.checkups.value(day.iso, at: size) { try look(site, lookup, watches, day) }
+    }
+
+    private static func look(_ site: Site, _ lookup: Lookup, _ watches: [DutyWatch], _ day: Day) throws -> [Checkup.Line] {
         var checkup = try Checkup(
-            lookup, watches: site.watches(lookup, on: day), calendar: site.office.calendar, today: day, now: site.now)
+            lookup, watches: watches, calendar: site.office.calendar, today: day, now: site.now)
         checkup.add(
             try MeetingCheckup.lines(lookup, today: day).map { Checkup.Line($0.rule, .look, $0.sentence, $0.path, owner: $0.owner) })
         if let line = try witness(site, lookup) { checkup.add([line]) }
-        site.checkups.keep(checkup.lines, day.iso, at: size)
         return checkup.lines
     }
 

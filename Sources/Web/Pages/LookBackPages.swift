@@ -33,12 +33,10 @@ struct LookBackPages {
         let content = try await site.office.read { lookup -> HTML in
             let key = "\(weeks)|\(day.iso)|\(site.office.peopleVersion)"
             let size = try lookup.journalSize()
-            if let known = site.lookBackPages.find(key, at: size) { return known }
-            let html = LookBackWriter(
-                grid: try LookBackGrid(site.watches(lookup, on: day), weeks: weeks, lookup, today: day), weeks: weeks, day: day
-            ).page()
-            site.lookBackPages.keep(html, key, at: size)
-            return html
+            let watches = try site.watches(lookup, on: day)
+            return try site.lookBackPages.value(key, at: size) {
+                LookBackWriter(grid: try LookBackGrid(watches, weeks: weeks, lookup, today: day), weeks: weeks, day: day).page()
+            }
         }
         var response = site.page("回头看", content, context, place: "/look-back")
         response.headers[.eTag] = etag
@@ -100,9 +98,6 @@ extension Site {
     /// Every duty judged as of a day: once for each state of the journal.
     func watches(_ lookup: Lookup, on day: Day) throws -> [DutyWatch] {
         let size = try lookup.journalSize()
-        if let known = dutyWork.find(day.iso, at: size) { return known }
-        let made = try LookBackGrid.watches(lookup, calendars: office.calendars, today: day)
-        dutyWork.keep(made, day.iso, at: size)
-        return made
+        return try dutyWork.value(day.iso, at: size) { try LookBackGrid.watches(lookup, calendars: office.calendars, today: day) }
     }
 }

@@ -38,9 +38,7 @@ struct NoticePages {
             let notice = stored.record
             let key = "\(notice.id) \(site.office.today.iso)"
             let size = try lookup.journalSize()
-            let known = site.noticeWork.find(key, at: size)
-            let work = try known ?? NoticeWork(notice, lookup, calendar)
-            if known == nil { site.noticeWork.keep(work, key, at: size) }
+            let work = try site.noticeWork.value(key, at: size) { try NoticeWork(notice, lookup, calendar) }
             let writer = NoticeWriter(stored: stored, work: work, lookup: lookup, viewer: viewer, csrf: session.csrf)
             return (notice.title, try writer.page(token: query["token"], done: query["done"]))
         }
