@@ -33,7 +33,7 @@ def meeting(running):
     page = office.sign_in("bangongshi")
     page.set_viewport_size(TABLET)
     page.goto(f"/registers/meeting/new?book={book(office, 'topics')['id']}")
-    page.locator("#f-start").fill(moment(-2))
+    page.locator("#f-start").fill(moment(-15))
     page.locator("#f-end").fill(moment(65))
     page.locator("#f-place").fill("二楼编前会室")
     choose(page, "#f-chair", "祝明霞")

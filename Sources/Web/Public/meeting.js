@@ -86,6 +86,7 @@
         keep((items) => [...items, { id: crypto.randomUUID ? crypto.randomUUID() : String(Math.random()), action: form.getAttribute("action"), values }]);
         const text = form.querySelector("textarea");
         if (text) text.value = "";
+        if (!navigator.onLine) say();
         send();
       });
     }
