@@ -45,7 +45,8 @@ public struct Checkup: Sendable {
 
     private mutating func add(_ inspection: Inspection, _ lookup: Lookup, _ watches: [DutyWatch]) throws {
         let findings: [Finding] = try lookup.all(Finding.self, ("inspection", inspection.reference), narrowed: .limited(to: Checkup.most))
-        let measures: [Measure] = try lookup.all(narrowed: .among("finding", findings.map(\.id), limit: Checkup.most))
+        // By finding, each through its index: sorting a long register by age would read all of it.
+        let measures = try findings.flatMap { try lookup.all(Measure.self, ("finding", $0.reference), narrowed: .limited(to: 100)) }
         let rows = try lookup.rows(Evidence.kindName, [], narrowed: .among("measure", measures.map(\.id), limit: 2 * Checkup.most))
         let evidence = Dictionary(grouping: rows, by: { $0.state["measure"]?.stringValue ?? "" })
         let kept = Set(watches.compactMap { $0.duty.state == .ended ? nil : $0.duty.measure })

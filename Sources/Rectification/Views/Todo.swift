@@ -67,19 +67,24 @@ public struct Todo: Sendable {
                     due: finding.deadline?.number ?? 0))
         }
         let ids = Set(led.map(\.id))
-        let evidenced: [Measure] = try lookup.all(
-            Measure.self, ("state", Measure.State.evidenced),
-            narrowed: .through("finding", Finding.kindName, "leader", me.id, limit: Todo.most))
+        // By finding and state, which stand in one index; whoever leads none waits for nothing.
+        let evidenced: [Measure] =
+            led.isEmpty
+            ? []
+            : try lookup.all(
+                Measure.self, ("state", Measure.State.evidenced), narrowed: .among("finding", led.map(\.id), limit: Todo.most))
         for measure in evidenced where measure.owner != me {
             mine.append(
                 Line(
                     tag: "核验", tone: .info, title: measure.label, path: "/registers/measure/\(measure.id)", hint: "已报佐证",
                     due: measure.due?.number ?? 0))
         }
-        let confirmed: [Measure] = try lookup.all(
-            Measure.self, ("state", Measure.State.confirmed),
-            narrowed: viewer.has(.discipline)
-                ? .limited(to: Todo.most) : .through("finding", Finding.kindName, "leader", me.id, limit: Todo.most))
+        let confirmed: [Measure] =
+            led.isEmpty && !viewer.has(.discipline)
+            ? []
+            : try lookup.all(
+                Measure.self, ("state", Measure.State.confirmed),
+                narrowed: viewer.has(.discipline) ? .limited(to: Todo.most) : .among("finding", led.map(\.id), limit: Todo.most))
         for measure in confirmed where measure.owner != me {
             let asLead = measure.signedLead == nil && (measure.finding.map { ids.contains($0.id) } ?? false)
             let asDiscipline = measure.signedDiscipline == nil && viewer.has(.discipline)
