@@ -225,9 +225,6 @@ extension Journal {
     }
 
     public static func proof(of sequence: Int, in checkpoint: Checkpoint, db: Database) throws -> TlogProof {
-        TlogProof(
-            index: sequence,
-            hashes: try MerkleTree.inclusionProof(of: sequence, size: checkpoint.size, in: StoredNodes(db)),
-            checkpoint: checkpoint)
+        try proof(of: sequence, in: checkpoint, nodes: StoredNodes(db))
     }
 }

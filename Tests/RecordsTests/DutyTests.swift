@@ -174,7 +174,7 @@ struct DutyTests {
     @Test("it is no matter when one asks: the lapse found a year later is the lapse that was plain that day")
     func sameWhenever() throws {
         let duty = try terms("FREQ=WEEKLY;BYDAY=TH")
-        var numbers = SeededNumbers(9)
+        var numbers = SeededGenerator(9)
         for _ in 0..<40 {
             let records = try (0..<30).filter { _ in Int.random(in: 0..<4, using: &numbers) > 0 }.map { week in
                 let day = try #require(Day("2025-10-30")).advanced(by: 7 * week)

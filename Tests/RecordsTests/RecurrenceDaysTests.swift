@@ -2,21 +2,6 @@ import Foundation
 import Records
 import Testing
 
-/// SplitMix64: the same numbers on every run and machine.
-struct SeededNumbers: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(_ seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
-    }
-}
-
 @Suite("The days of a recurrence rule")
 struct RecurrenceDaysTests {
     private func days(_ rule: String, _ from: String, _ to: String) throws -> [String] {
@@ -52,7 +37,7 @@ struct RecurrenceDaysTests {
 
     /// Rules that both can say. Left to the tests above are days that a month lacks, where Foundation's matching policy decides, and placed
     /// week days: Foundation (6.3) ends the program at 1FR with an interval, and names the wrong week in months that begin on a Sunday.
-    private static func rule(_ numbers: inout SeededNumbers) -> Recurrence {
+    private static func rule(_ numbers: inout SeededGenerator) -> Recurrence {
         let names = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"]
         func some(_ all: [String]) -> [String] { all.filter { _ in Bool.random(using: &numbers) } }
         switch Int.random(in: 0..<5, using: &numbers) {
@@ -99,7 +84,7 @@ struct RecurrenceDaysTests {
         calendar.timeZone = try #require(TimeZone(identifier: "Asia/Shanghai"))
         calendar.firstWeekday = 2
         calendar.minimumDaysInFirstWeek = 4
-        var numbers = SeededNumbers(5)
+        var numbers = SeededGenerator(5)
         let origin = try #require(Day("2000-01-01"))
         for _ in 0..<150 {
             let rule = Self.rule(&numbers)
