@@ -22,12 +22,13 @@ let package = Package(
         .systemLibrary(name: "Clibarchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
         .systemLibrary(name: "Clibxml2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
         .systemLibrary(name: "Clibxlsxwriter", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"])]),
+        .systemLibrary(name: "Clibqrencode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
         .target(name: "Journal", dependencies: [crypto, grdb, sqlite]),
         .target(
             name: "Records", dependencies: ["Journal", crypto, grdb, .product(name: "CryptoExtras", package: "swift-crypto")],
             resources: [.copy("Data")]),
-        .target(name: "Documents", dependencies: ["Clibarchive", "Clibxml2", "Clibxlsxwriter"]),
-        .target(name: "Rectification", dependencies: ["Records", "Documents"], resources: [.copy("Pack/Page")]),
+        .target(name: "Documents", dependencies: ["Clibarchive", "Clibxml2", "Clibxlsxwriter", "Clibqrencode"]),
+        .target(name: "Rectification", dependencies: ["Records", "Meetings", "Documents"], resources: [.copy("Pack/Page")]),
         .target(name: "Meetings", dependencies: ["Records", "Documents"]),
         .target(
             name: "Web",

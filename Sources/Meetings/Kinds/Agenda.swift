@@ -16,6 +16,7 @@ public struct AgendaItem: Record {
     public var title = ""
     public var lead: Reference<Person>?
     public var avoids: [Reference<Person>] = []
+    public var away: [Reference<Person>] = []
     public var source = ""
     public var gist = ""
     public var discussion = ""
@@ -29,6 +30,7 @@ public struct AgendaItem: Record {
         Field(\.title, "议题").required(max: 120).listed()
         Field(\.lead, "分管领导").help("三重一大事项必须到会的分管领导")
         Field(\.avoids, "回避人员").help("与事项有利害关系、本议题离席的人员")
+        Field(\.away, "本议题不在场人员").help("到会但中途离席、晚到，没有参加这个议题的人员；不计入这个议题的表决")
         Field(\.source, "学习原文").limited(to: 200).help("第一议题写明学习的文件或讲话")
         Field(\.gist, "核心要义", .paragraph)
         Field(\.discussion, "研讨情况", .paragraph).help("写明谁说了什么")
@@ -38,12 +40,11 @@ public struct AgendaItem: Record {
     .edited(by: .recorder, .clerkBefore, in: [.current]).undated().sorted(by: \.order).oldestFirst()
     .unique("这次会议已有这个顺序的议题", \.meeting, \.order)
     .named { ($0.order.map { "议题\($0)：" } ?? "") + $0.title }
-    .checked { item, _, lookup in
-        if try MeetingLife.isMoved(kindName, item.id, "meeting", to: item.meeting?.id, lookup) {
-            return ["meeting": "议题不能移到别的会议。写错了请作废重写。"]
-        }
+    .part(of: \.meeting, closed: MeetingLife.closed)
+    .checked { item, _, _ in
         if let order = item.order, !(1...99).contains(order) { return ["order": "顺序从 1 起"] }
-        return try MeetingLife.closed(item.meeting, lookup).map { ["meeting": $0] } ?? [:]
+        let both = item.avoids.filter(item.away.contains)
+        return both.isEmpty ? [:] : ["away": "回避的人不用再列在这里"]
     }
     .entered { item, context in
         guard let meeting = try context.lookup.find(item.meeting) else { return }
@@ -52,7 +53,6 @@ public struct AgendaItem: Record {
             throw Refusal("三重一大事项不得临时动议：这个议题没有写进会议通知。请列入下一次会议。", source: "三重一大决策制度：临时动议事项不得表决")
         }
     }
-    .voided { item, _, lookup in if let sentence = try MeetingLife.closed(item.meeting, lookup) { throw Refusal(sentence) } }
 }
 
 /// 发言, in the order in which people spoke.
@@ -81,16 +81,8 @@ public struct Statement: Record {
     }
     .menu(.meetings).created(by: .staff).edited(by: .recorder, in: [.current]).undated().sorted(by: \.order).oldestFirst()
     .named { "发言\($0.order.map(String.init) ?? "")：\($0.text.prefix(20))" }
-    .checked { statement, _, lookup in
-        if try MeetingLife.isMoved(kindName, statement.id, "item", to: statement.item?.id, lookup) {
-            return ["item": "发言不能移到别的议题。写错了请作废重写。"]
-        }
-        return try MeetingLife.closed(lookup.find(statement.item)?.meeting, lookup).map { ["item": $0] } ?? [:]
-    }
+    .part(of: \.item, closed: MeetingLife.closed)
     .entered { statement, context in try HeadLast.enter(&statement, in: context) }
-    .voided { statement, _, lookup in
-        if let sentence = try MeetingLife.closed(lookup.find(statement.item)?.meeting, lookup) { throw Refusal(sentence) }
-    }
 }
 
 extension Who<AgendaItem> {

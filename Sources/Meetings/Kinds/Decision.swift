@@ -85,13 +85,13 @@ public struct Decision: Record {
     .index(\.executor, \.state)
     .named { String($0.text.prefix(40)) }
     .prepared { decision, _, lookup in decision.meeting = try lookup.find(decision.item)?.meeting }
-    .checked { decision, _, lookup in try Votes.problems(decision, in: lookup) }
+    .part(of: \.item, closed: MeetingLife.closed)
+    .checked { decision, _, _ in Votes.problems(decision) }
     .entered { decision, context in
         guard try context.stepIn({ try Who<Decision>.recorder.allows($0, decision, context.lookup) }) else {
             throw Refusal("决策由这本记录本的固定记录人写入，您不能代写。", code: .forbidden)
         }
     }
-    .voided { decision, _, lookup in if let sentence = try MeetingLife.closed(decision.meeting, lookup) { throw Refusal(sentence) } }
 }
 
 extension Who<Decision> {
@@ -125,14 +125,8 @@ public struct Criticism: Record {
     .menu(.meetings).restricted().created(by: .staff).edited(by: .author, in: [.current]).undated()
     .handled { [$0.from?.id, $0.to?.id].compactMap { $0 } }
     .named { _ in "批评意见" }
-    .checked { criticism, _, lookup in
-        if try MeetingLife.isMoved(kindName, criticism.id, "meeting", to: criticism.meeting?.id, lookup) {
-            return ["meeting": "批评意见不能移到别的会议"]
-        }
-        return try MeetingLife.closed(criticism.meeting, lookup).map { ["meeting": $0] } ?? [:]
-    }
-    .voided { criticism, viewer, lookup in
-        if let sentence = try MeetingLife.closed(criticism.meeting, lookup) { throw Refusal(sentence) }
+    .part(of: \.meeting, closed: MeetingLife.closed)
+    .voided { criticism, viewer, _ in
         // Whom it is about reads it; he does not take it away.
         if criticism.from?.id != viewer.person { throw Refusal("批评意见只能由提出人作废。", code: .forbidden) }
     }

@@ -26,6 +26,7 @@ public struct OfficialPaper: Record {
     public var highest: Int?
     public var reviewer: Reference<Person>?
     public var returnedFor = ""
+    public var finalOn: Day?
     public init() {}
 
     public static let register = Register<OfficialPaper>(kindName, title: "材料台账", noun: "材料") {
@@ -38,12 +39,14 @@ public struct OfficialPaper: Record {
         Field(\.similarity, "查重结果", .rich).computed()
         Field(\.reviewer, "审核人").computed().listed()
         Field(\.returnedFor, "退回原因", .paragraph).computed()
+        Field(\.finalOn, "定稿日").computed()
     } actions: {
         Action("compare", "查重", from: [.drafted], to: .compared) { paper, context in try Copying.compare(&paper, in: context) }
             .by(.person(\.writer, "撰写人")).tone(.ok)
         Action("submit", "提交审核", from: [.compared], to: .reviewing).by(.person(\.writer, "撰写人")).tone(.ok)
         Action("approve", "审核通过", from: [.reviewing], to: .final) { paper, context in
             try Copying.approve(&paper, in: context)
+            paper.finalOn = context.today
         }
         .by(.role(.head), .role(.leader), .role(.discipline), .role(.organisation)).differs(from: \.writer, "撰写人")
         .asksReason("说明（查重有提示时必填）", required: false).tone(.ok)
@@ -53,6 +56,7 @@ public struct OfficialPaper: Record {
         Action("send", "报送", from: [.final], to: .submitted).by(.role(.clerk), .role(.head)).tone(.ok)
     }
     .menu(.meetings, everyday: true).created(by: .staff).edited(by: .person(\.writer, "撰写人"), in: [.drafted]).undated()
+    .completed(on: \.finalOn)
     .named { "\($0.type?.title ?? "材料")（\($0.period)）" }
     .entered { paper, context in
         // 个人对照检查 is written by the person himself, under his own account.

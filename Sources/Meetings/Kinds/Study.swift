@@ -77,6 +77,52 @@ public struct StudyItem: Record {
     }
 }
 
+/// 学习计划更新 (D2): once a month somebody goes through the plan, and says that it is up to date.
+public struct PlanUpdate: Record {
+    public enum State: String, Choice {
+        case drafted, confirmed
+        public static let titles = ["起草", "确认"]
+        public static let tones: [Tone] = [.late, .ok]
+    }
+    public static let kindName = "plan_update"
+    public var id = RecordID.unset
+    public var state = State.drafted
+    public var plan: Reference<StudyPlan>?
+    public var month: Int?
+    public var said = ""
+    public var confirmedOn: Day?
+    public init() {}
+
+    public static let register = Register<PlanUpdate>(kindName, title: "学习计划更新台账", noun: "学习计划更新") {
+        Field(\.plan, "学习计划").required().indexed().listed()
+        Field(\.month, "月份").required().listed()
+        Field(\.said, "更新说明", .paragraph).listed().help("增补、顺延了什么；没有变化也写明")
+        Field(\.confirmedOn, "确认日").computed().indexed().listed()
+    } actions: {
+        Action("confirm", "确认", from: [.drafted], to: .confirmed) { update, context in
+            let items: [StudyItem] = try context.lookup.all(StudyItem.self, ("plan", update.plan))
+            let open = items.filter { $0.state == .ahead && ($0.month ?? 13) <= (update.month ?? 0) }
+            if let first = open.first {
+                throw Refusal("到\(update.month ?? 0)月还有\(open.count)项学习内容没有办，例如“\(first.title)”。请先逐项登记已学或顺延。")
+            }
+            update.confirmedOn = context.today
+        }
+        .by(.role(.clerk), .role(.organisation), .role(.head)).tone(.ok)
+    }
+    .menu(.meetings).created(by: .role(.clerk), .role(.organisation), .role(.head)).happened(on: \.confirmedOn).undated()
+    .completed(on: \.confirmedOn)
+    .unique("这个月已有一次更新", \.plan, \.month)
+    .named { ($0.month.map { "\($0)月" } ?? "") + "学习计划更新" }
+    .checked { update, _, _ in update.month.map { (1...12).contains($0) } ?? true ? [:] : ["month": "月份请写 1 到 12"] }
+    .proposed { update, context in
+        update.month = update.month ?? context.today.civil.month
+        let plans: [StudyPlan] = try context.lookup.all(StudyPlan.self, ("state", StudyPlan.State.passed), narrowed: .newest(50))
+        let current = plans.filter { $0.year == context.today.year }
+        if update.plan == nil, current.count == 1 { update.plan = current[0].reference }
+    }
+    .voided { update, _, _ in if update.state == .confirmed { throw Refusal("已确认的更新不能作废。") } }
+}
+
 /// 学习培训: what was learned, by whom, when.
 public struct Study: Record {
     public enum State: String, Choice {

@@ -4,11 +4,9 @@ import Records
 /// R9 末位表态: on 三重一大 everybody speaks, in his own words, and the head speaks last.
 public enum HeadLast {
     /// Who speaks last: the head, or the chair where the head is not there.
-    static func last(_ minutes: Minutes, avoiding: [Reference<Person>]) -> Reference<Person>? {
-        let present = Set(minutes.present)
-        if let head = minutes.head, present.contains(head), !avoiding.contains(head) { return head }
-        guard let chair = minutes.meeting.chair, present.contains(chair), !avoiding.contains(chair) else { return nil }
-        return chair
+    static func last(_ minutes: Minutes, on item: AgendaItem) -> Reference<Person>? {
+        let present = Set(minutes.present).subtracting(item.avoids + item.away)
+        return [minutes.head, minutes.meeting.chair].compactMap { $0 }.first(where: present.contains)
     }
 
     static func remarks(_ minutes: Minutes) -> [Minutes.Remark] {
@@ -19,7 +17,7 @@ public enum HeadLast {
         let title = item.item.title
         var found: [Minutes.Remark] = []
         if !item.item.noticed { found.append(.refuse("“\(title)”是临时动议，没有写进会议通知，不能决定。", "三重一大决策制度：不得临时动议")) }
-        let members = minutes.voters.filter { !item.item.avoids.contains($0) }
+        let members = minutes.voters(of: item)
         let silent = members.filter { member in !item.statements.contains { $0.person == member } }
         if !silent.isEmpty { found.append(.refuse("“\(title)”还有\(minutes.list(silent))没有发言。每个到会成员都要表态。", "集体决策制度")) }
         let shortest = minutes.settings[.statementLength]
@@ -30,7 +28,7 @@ public enum HeadLast {
         if item.statements.count > 1, Set(item.statements.map(\.text)).count == 1 {
             found.append(.refuse("“\(title)”所有人的发言一字不差，不像真实讨论。请如实记录各人的意见。"))
         }
-        guard let last = last(minutes, avoiding: item.item.avoids), let final = item.statements.last else { return found }
+        guard let last = last(minutes, on: item.item), let final = item.statements.last else { return found }
         if final.person != last || item.statements.dropLast().contains(where: { $0.person == last }) {
             found.append(.refuse("“\(title)”中\(minutes.name(last))没有最后表态。一把手要在其他成员都发言之后表态。", "主要负责人末位表态制度"))
         }
@@ -48,14 +46,15 @@ public enum HeadLast {
         }
         guard let person = statement.person else { return }
         if item.avoids.contains(person) { throw Refusal("\(minutes.name(person))对这个议题回避，不能发言。") }
+        if item.away.contains(person) { throw Refusal("\(minutes.name(person))没有参加这个议题，不能发言。回来了请先改议题的不在场人员。") }
         // An answer that the network lost is asked for again by the page: the same words of the same person are one statement.
         if spoken.statements.contains(where: { $0.person == person && $0.text == statement.text }) {
             throw Refusal("这条发言已经记下，没有重复记录。")
         }
         statement.order = (spoken.statements.compactMap(\.order).max() ?? 0) + 1
-        guard minutes.isMajor(spoken), person == last(minutes, avoiding: item.avoids) else { return }
-        let silent = minutes.voters.filter { member in
-            member != person && !item.avoids.contains(member) && !spoken.statements.contains { $0.person == member }
+        guard minutes.isMajor(spoken), person == last(minutes, on: item) else { return }
+        let silent = minutes.voters(of: spoken).filter { member in
+            member != person && !spoken.statements.contains { $0.person == member }
         }
         if !silent.isEmpty {
             throw Refusal(

@@ -29,16 +29,14 @@ enum MeetingLife {
         }
     }
 
-    /// Why nothing may be added to a meeting any more; nil while it is written.
-    static func closed(_ meeting: Reference<Meeting>?, _ lookup: Lookup) throws -> String? {
+    /// Why nothing in a meeting changes any more; nil while it is written.
+    @Sendable static func closed(_ meeting: Reference<Meeting>, _ lookup: Lookup) throws -> String? {
         guard let meeting = try lookup.find(meeting), !meeting.state.isWritten else { return nil }
         return meeting.state.isSigned ? "会议已经签认，内容不能再改。有误请在会议上办理更正。" : "会议正在等签认，内容不能再改。要改请主持人退回。"
     }
 
-    /// Whether a stored record is about to be given to another parent: nothing is carried out of minutes.
-    static func isMoved(_ kind: String, _ id: RecordID, _ field: String, to parent: RecordID?, _ lookup: Lookup) throws -> Bool {
-        guard let stored = try lookup.row(kind, id)?.state[field]?.stringValue else { return false }
-        return stored != parent?.description
+    @Sendable static func closed(_ item: Reference<AgendaItem>, _ lookup: Lookup) throws -> String? {
+        try lookup.find(item)?.meeting.flatMap { try closed($0, lookup) }
     }
 
     /// What a signed meeting decided takes the place of what it changed.

@@ -45,6 +45,10 @@ public struct Minutes: Sendable {
     }
     /// Those present who may vote.
     public var voters: [Reference<Person>] { present.filter { entitled?.contains($0) ?? true } }
+    /// Those who may vote on an item: neither recused nor out of the room.
+    public func voters(of item: Item) -> [Reference<Person>] {
+        voters.filter { !item.item.avoids.contains($0) && !item.item.away.contains($0) }
+    }
     /// Those who count for a quorum: expected, and entitled to vote.
     public var counted: Set<Reference<Person>> { Set(meeting.expected).filter { entitled?.contains($0) ?? true } }
 

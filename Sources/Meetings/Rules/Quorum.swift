@@ -32,7 +32,14 @@ public enum Quorum {
                 found.append(.refuse("“\(item.item.title)”没有写明分管领导。请在议题里填写。"))
                 continue
             }
-            if !here.contains(lead) {
+            let left = present.filter { !item.item.away.contains($0) }
+            if left.count < present.count, isMet(present.count, of: expected.count, quorum), !isMet(left.count, of: expected.count, quorum)
+            {
+                found.append(
+                    .refuse(
+                        "讨论“\(item.item.title)”时在场\(left.count)人，没有达到三分之二以上，这个事项不能决定。", "三重一大决策制度：应有三分之二以上成员到会"))
+            }
+            if !here.contains(lead) || item.item.away.contains(lead) {
                 found.append(.refuse("“\(item.item.title)”的分管领导\(minutes.name(lead))没有到会，这个事项不能决定。", "三重一大决策制度：分管领导应到会"))
             }
         }

@@ -13,7 +13,7 @@ public enum Votes {
     }
 
     static func remarks(_ decision: Decision, _ item: Minutes.Item, _ minutes: Minutes) -> [Minutes.Remark] {
-        let voters = minutes.voters.filter { !item.item.avoids.contains($0) }.count
+        let voters = minutes.voters(of: item).count
         let (agree, against, abstain) = (decision.agree ?? 0, decision.against ?? 0, decision.abstain ?? 0)
         var found: [Minutes.Remark] = []
         if agree + against + abstain != voters {
@@ -35,11 +35,7 @@ public enum Votes {
         return found
     }
 
-    static func problems(_ decision: Decision, in lookup: Lookup) throws -> [String: String] {
-        if let sentence = try MeetingLife.closed(lookup.find(decision.item)?.meeting, lookup) { return ["item": sentence] }
-        if try MeetingLife.isMoved(Decision.kindName, decision.id, "item", to: decision.item?.id, lookup) {
-            return ["item": "决策不能移到别的议题。写错了请作废重写。"]
-        }
+    static func problems(_ decision: Decision) -> [String: String] {
         for (field, value) in [("agree", decision.agree), ("against", decision.against), ("abstain", decision.abstain)]
         where (value ?? 0) < 0 {
             return [field: "票数不能是负数"]

@@ -3,43 +3,35 @@ import Records
 
 /// What is odd about meetings (domain §8), for the page of 体检.
 public enum MeetingCheckup {
-    public struct Line: Sendable {
-        public let rule: String
-        public let sentence: String
-        public let path: String
-        public let owner: RecordID?
-    }
-
-    public static func lines(_ lookup: Lookup, today: Day) throws -> [Line] {
-        var lines: [Line] = []
+    public static func lines(_ lookup: Lookup, today: Day) throws -> [CheckupLine] {
+        var lines: [CheckupLine] = []
         for meeting in try lookup.all(Meeting.self, ("state", Meeting.State.awaiting), narrowed: .newest(200)) {
             guard let submitted = meeting.submittedOn, submitted.distance(to: today) > 3 else { continue }
             lines.append(
-                Line(
-                    rule: "T18", sentence: "“\(meeting.label)”\(submitted.chinese)提交，还没有签认。", path: "/meetings/\(meeting.id)",
+                CheckupLine(
+                    "T18", .look, "“\(meeting.label)”\(submitted.chinese)提交，还没有签认。", "/meetings/\(meeting.id)",
                     owner: meeting.chair?.id))
         }
         for book in try lookup.all(RecordBook.self, ("state", RecordBook.State.inUse), narrowed: .limited(to: 200)) {
             if let year = book.year, year < today.year {
                 lines.append(
-                    Line(
-                        rule: "T19", sentence: "“\(book.title)”是\(year)年的，还没有封存。", path: "/registers/record_book/\(book.id)",
+                    CheckupLine(
+                        "T19", .look, "“\(book.title)”是\(year)年的，还没有封存。", "/registers/record_book/\(book.id)",
                         owner: book.recorder?.id))
             }
             if let recorder = try lookup.find(book.recorder), recorder.state == .left {
                 lines.append(
-                    Line(
-                        rule: "T20", sentence: "“\(book.title)”的固定记录人\(recorder.name)已离岗，请改定记录人。",
-                        path: "/registers/record_book/\(book.id)", owner: nil))
+                    CheckupLine(
+                        "T20", .look, "“\(book.title)”的固定记录人\(recorder.name)已离岗，请改定记录人。", "/registers/record_book/\(book.id)", owner: nil))
             }
         }
         let open: [Decision.State] = [.made, .carried]
         for decision in try open.flatMap({ try lookup.all(Decision.self, ("state", $0), narrowed: .limited(to: 500)) }) {
             guard let due = decision.due, due < today else { continue }
             lines.append(
-                Line(
-                    rule: "T21", sentence: "决策“\(decision.text.prefix(24))”应于\(due.chinese)前落实，还没有办结。",
-                    path: "/registers/decision/\(decision.id)", owner: decision.executor?.id))
+                CheckupLine(
+                    "T21", .look, "决策“\(decision.text.prefix(24))”应于\(due.chinese)前落实，还没有办结。", "/registers/decision/\(decision.id)",
+                    owner: decision.executor?.id))
         }
         return lines
     }

@@ -6,7 +6,7 @@ public enum MeetingTodo {
     public static func lines(for viewer: Viewer, _ lookup: Lookup, on day: Day) throws -> [TodoLine] {
         guard let person = viewer.person else { return [] }
         let me = Reference<Person>(person)
-        return try meetings(me, viewer, lookup, day) + decisions(me, lookup, day)
+        return try meetings(me, viewer, lookup, day) + leaves(me, viewer, lookup, day) + decisions(me, lookup, day)
     }
 
     private static func meetings(_ me: Reference<Person>, _ viewer: Viewer, _ lookup: Lookup, _ day: Day) throws -> [TodoLine] {
@@ -31,6 +31,18 @@ public enum MeetingTodo {
             }
         }
         return lines
+    }
+
+    /// Leave that waits for the chair's word, while it can still be granted.
+    private static func leaves(_ me: Reference<Person>, _ viewer: Viewer, _ lookup: Lookup, _ day: Day) throws -> [TodoLine] {
+        try lookup.all(LeaveRequest.self, ("state", LeaveRequest.State.asked), narrowed: .newest(200)).compactMap { leave in
+            guard leave.person != me, let meeting = try lookup.find(leave.meeting), meeting.chair == me || viewer.has(.head),
+                let held = meeting.day, held >= day, meeting.state.isWritten
+            else { return nil }
+            return TodoLine(
+                tag: "请假", tone: .late, title: "\(meeting.label)：\(leave.reason.prefix(20))", path: "/registers/leave_request/\(leave.id)",
+                hint: "会前批准或不批", due: held.number)
+        }
     }
 
     private static func decisions(_ me: Reference<Person>, _ lookup: Lookup, _ day: Day) throws -> [TodoLine] {

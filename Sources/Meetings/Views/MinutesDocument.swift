@@ -48,6 +48,7 @@ public enum MinutesDocument {
         if !item.item.gist.isEmpty { blocks.append(.paragraph("核心要义：\(item.item.gist)")) }
         if !item.item.discussion.isEmpty { blocks.append(.paragraph("研讨情况：\(item.item.discussion)")) }
         if !item.item.avoids.isEmpty { blocks.append(.paragraph("回避：\(item.item.avoids.map(minutes.name).joined(separator: "、"))")) }
+        if !item.item.away.isEmpty { blocks.append(.paragraph("本议题不在场：\(item.item.away.map(minutes.name).joined(separator: "、"))")) }
         for statement in item.statements {
             blocks.append(.paragraph("\(statement.person.map(minutes.name) ?? "")（\(statement.view?.title ?? "")）：\(statement.text)"))
         }

@@ -16,21 +16,32 @@ extension Lookup {
         let rows = try matching(query, table, before: size)
         let ids = rows.map(\.id)
         let late = rows.count { row in
-            row.state[table.kind.dayField]?.stringValue.flatMap { Day($0) }.flatMap {
-                LateEntry.days(occurred: $0, entered: table.kind.finishedOn(row.state), allowance: table.kind.allowance, calendar: calendar)
-            } != nil
+            row.day.flatMap { LateEntry.days(occurred: $0, entered: row.finished, allowance: table.kind.allowance, calendar: calendar) }
+                != nil
         }
         return FigureValue(value: try value(query, table, rows), records: ids, late: late)
     }
 
+    /// What a figure needs of a record: reading whole rows would make a long register's count ten times as dear.
     private struct Counted {
         let id: RecordID
-        let state: [String: JSON]
+        let day: Day?
+        let finished: Day
+        /// The field that is summed up, read newest, or told apart.
+        var value: JSON?
+    }
+
+    private static func counted(_ id: RecordID, _ state: [String: JSON], _ query: FigureQuery, _ kind: Kind) -> Counted {
+        Counted(
+            id: id, day: state[kind.dayField]?.stringValue.flatMap { Day($0) }, finished: kind.finishedOn(state),
+            value: query.field.flatMap { state[$0] })
     }
 
     /// The records that a query counts, oldest first. Most are found by SQL; those changed after the cut-off are read from the journal.
     private func matching(_ query: FigureQuery, _ table: DerivedTable, before size: Int?) throws -> [Counted] {
-        var sql = "SELECT \(table.select) FROM \(table.name) WHERE voided IS NULL"
+        let needed = [query.field, table.kind.dayField, table.kind.completedField, "enteredAt"]
+        let columns = table.columns.filter { needed.contains($0.name) }
+        var sql = "SELECT id, \(columns.map { "\"\($0.name)\"" }.joined(separator: ", ")) FROM \(table.name) WHERE voided IS NULL"
         var arguments: [DatabaseValue] = []
         for condition in query.conditions { add(condition, table.kind, to: &sql, &arguments) }
         if let from = query.from {
@@ -45,16 +56,23 @@ extension Lookup {
             sql += " AND sequence < ?"
             arguments.append(size.databaseValue)
         }
-        var found = try Row.fetchAll(db.cachedStatement(sql: sql + " ORDER BY id"), arguments: StatementArguments(arguments)).map {
-            let row = RegisterRow($0, table)
-            return Counted(id: row.id, state: row.state)
+        var found = try Row.fetchAll(db.cachedStatement(sql: sql + " ORDER BY id"), arguments: StatementArguments(arguments)).compactMap {
+            row -> Counted? in
+            guard let id = RecordID(bytes: row[0] as Data) else { return nil }
+            var state: [String: JSON] = [:]
+            for (index, field) in columns.enumerated() {
+                state[field.name] = field.type.json(StoredValue(row[index + 1] as DatabaseValue))
+            }
+            return Self.counted(id, state, query, table.kind)
         }
         guard let size else { return found }
-        let changed = try Data.fetchAll(db, sql: "SELECT id FROM \(table.name) WHERE sequence >= ?", arguments: [size])
+        // A first revision recorded after the cut-off did not exist by then.
+        let changed = try Data.fetchAll(
+            db, sql: "SELECT id FROM \(table.name) WHERE sequence >= ? AND revision > 1", arguments: [size])
         for id in changed.compactMap({ RecordID(bytes: $0) }) {
             guard let entry = try Journal.newest(of: id, before: size, in: db) else { continue }
             let state = try wholeState(entry)
-            if query.counts(state, table.kind) { found.append(Counted(id: id, state: state)) }
+            if query.counts(state, table.kind) { found.append(Self.counted(id, state, query, table.kind)) }
         }
         return found.sorted { $0.id < $1.id }
     }
@@ -78,20 +96,17 @@ extension Lookup {
     }
 
     private func value(_ query: FigureQuery, _ table: DerivedTable, _ rows: [Counted]) throws -> Int64 {
-        let field = query.field ?? ""
         switch query.measure {
         case .count: return Int64(rows.count)
         case .sum:
             // Within what a register can hold no sum overflows; a forged one must not crash.
-            return rows.reduce(0) { $0.addingReportingOverflow($1.state[field]?.integerValue ?? 0).partialValue }
+            return rows.reduce(0) { $0.addingReportingOverflow($1.value?.integerValue ?? 0).partialValue }
         case .latest:
-            let day = table.kind.dayField
-            let newest = rows.filter { $0.state[field] != nil }
-                .max { ($0.state[day]?.stringValue ?? "", $0.id) < ($1.state[day]?.stringValue ?? "", $1.id) }
-            return newest?.state[field]?.integerValue ?? 0
-        case .distinct: return Int64(Set(rows.compactMap { $0.state[field]?.canonicalText }).count)
+            let newest = rows.filter { $0.value != nil }.max { ($0.day?.number ?? .min, $0.id) < ($1.day?.number ?? .min, $1.id) }
+            return newest?.value?.integerValue ?? 0
+        case .distinct: return Int64(Set(rows.compactMap { $0.value?.canonicalText }).count)
         case .streak:
-            let weeks = Set(rows.compactMap { $0.state[table.kind.dayField]?.stringValue.flatMap { Day($0) }?.startOfWeek })
+            let weeks = Set(rows.compactMap { $0.day?.startOfWeek })
             guard var week = weeks.max() else { return 0 }
             var length: Int64 = 0
             while weeks.contains(week) {
@@ -101,21 +116,21 @@ extension Lookup {
             return length
         case .lineage:
             var roots: Set<RecordID> = []
-            for row in rows { roots.insert(try root(of: row.id, row.state, field, table)) }
+            for row in rows { roots.insert(try root(of: row.id, before: row.value, query.field ?? "", table)) }
             return Int64(roots.count)
         }
     }
 
     /// The first forerunner: a text revised twice is one text.
-    private func root(of id: RecordID, _ state: [String: JSON], _ field: String, _ table: DerivedTable) throws -> RecordID {
+    private func root(of id: RecordID, before: JSON?, _ field: String, _ table: DerivedTable) throws -> RecordID {
         var id = id
-        var state = state
+        var before = before
         var seen: Set<RecordID> = [id]
-        while let before = state[field]?.stringValue.flatMap({ RecordID($0) }), seen.insert(before).inserted,
-            let row = try row(table.kind.name, before)
+        while let earlier = before?.stringValue.flatMap({ RecordID($0) }), seen.insert(earlier).inserted,
+            let row = try row(table.kind.name, earlier)
         {
-            id = before
-            state = row.state
+            id = earlier
+            before = row.state[field]
         }
         return id
     }

@@ -49,6 +49,8 @@ public struct Kind: Sendable {
     public let stateHint: @Sendable ([String: JSON]) -> String?
     let follow: @Sendable ([String: JSON]?, [String: JSON], RecordID, ActionContext) throws -> Void
     let initialState: [String: JSON]
+    /// Fills what a new record begins with; nil where nothing is proposed.
+    public let propose: (@Sendable ([String: JSON], ProposalContext) throws -> [String: JSON])?
     let fieldByName: [String: FieldInfo]
 
     public func field(_ name: String) -> FieldInfo? { fieldByName[name] }
@@ -92,6 +94,15 @@ public struct Kind: Sendable {
                 isReasonRequired: action.isReasonRequired, tone: action.tone, isHidden: action.isHidden)
         }
         initialState = codec.encode(R())
+        if let proposal = register.propose {
+            propose = { typed, context in
+                var record = codec.decode(typed, id: .unset)
+                try proposal(&record, context)
+                return codec.encode(record).filter { $0.key != "state" }.merging(typed) { _, mine in mine }
+            }
+        } else {
+            propose = nil
+        }
         recordTitle = { register.title_(codec.decode($0, id: .unset)) }
         handlers = { register.handlers(codec.decode($0, id: $1)) }
         concealedFrom = { register.concealedFrom(codec.decode($0, id: $1)) }

@@ -45,6 +45,7 @@ public struct Register<R: Record>: Sendable {
     var mayLieAhead = false
     var completedField: String?
     var enter: @Sendable (inout R, ActionContext) throws -> Void = { _, _ in }
+    var propose: (@Sendable (inout R, ProposalContext) throws -> Void)?
 
     public struct Unique<U: Record>: Sendable {
         let fields: [String]
@@ -112,9 +113,32 @@ public struct Register<R: Record>: Sendable {
     public func handled(by persons: @escaping @Sendable (R) -> [RecordID]) -> Register { with { $0.handlers = persons } }
     /// Persons who never see the record, whatever their role: those whom it is about.
     public func concealed(from persons: @escaping @Sendable (R) -> [RecordID]) -> Register { with { $0.concealedFrom = persons } }
-    /// Checks over several fields; sentences by field name.
+    /// Checks over several fields; sentences by field name. The first sentence about a field stands.
     public func checked(_ check: @escaping @Sendable (R, Common, Lookup) throws -> [String: String]) -> Register {
-        with { $0.check = check }
+        let others = self.check
+        return with { register in
+            register.check = { record, common, lookup in
+                try others(record, common, lookup).merging(check(record, common, lookup)) { first, _ in first }
+            }
+        }
+    }
+    /// A part of another record, for good: it is never given to another whole, and while `closed` says why the whole is closed, it is neither
+    /// made, changed nor voided.
+    public func part<W: Record>(
+        of path: KeyPath<R, Reference<W>?> & Sendable, closed: @escaping @Sendable (Reference<W>, Lookup) throws -> String?
+    ) -> Register {
+        let (field, kind, noun) = (Field<R>.name(of: path), name, noun)
+        let whole = fields.first { $0.info.name == field }?.info.title ?? ""
+        return checked { record, _, lookup in
+            let parent = record[keyPath: path]
+            if let stored = try lookup.row(kind, record.id)?.state[field]?.stringValue, stored != parent?.id.description {
+                return [field: "\(noun)不能移到别的\(whole)。写错了请作废重写。"]
+            }
+            return try parent.flatMap { try closed($0, lookup) }.map { [field: $0] } ?? [:]
+        }
+        .voided { record, _, lookup in
+            if let sentence = try record[keyPath: path].flatMap({ try closed($0, lookup) }) { throw Refusal(sentence) }
+        }
     }
     /// Fills computed fields from the record's other fields, whenever it is written.
     public func prepared(_ prepare: @escaping @Sendable (inout R, Common, Lookup) throws -> Void) -> Register {
@@ -123,7 +147,19 @@ public struct Register<R: Record>: Sendable {
     /// What the page says beside the state, such as who is waited for.
     public func hinted(_ hint: @escaping @Sendable (R) -> String?) -> Register { with { $0.stateHint = hint } }
     /// Refuses to void a record on which others stand.
-    public func voided(_ check: @escaping @Sendable (R, Viewer, Lookup) throws -> Void) -> Register { with { $0.checkVoid = check } }
+    public func voided(_ check: @escaping @Sendable (R, Viewer, Lookup) throws -> Void) -> Register {
+        let others = checkVoid
+        return with { register in
+            register.checkVoid = { record, viewer, lookup in
+                try others(record, viewer, lookup)
+                try check(record, viewer, lookup)
+            }
+        }
+    }
+    /// What a new record's form is filled with beforehand, beside what the person wrote or came with.
+    public func proposed(_ propose: @escaping @Sendable (inout R, ProposalContext) throws -> Void) -> Register {
+        with { $0.propose = propose }
+    }
     /// What follows for other records, as entries of the same batch. `before` is nil for a new record.
     public func afterChange(_ follow: @escaping @Sendable (R?, R, ActionContext) throws -> Void) -> Register {
         with { $0.afterChange = follow }
@@ -139,6 +175,21 @@ public struct Register<R: Record>: Sendable {
     public func undated() -> Register { with { $0.isDated = false } }
     /// Kept by administrators; not a business register.
     public func administrative() -> Register { with { $0.isAdministrative = true } }
+}
+
+/// What a proposal may look at.
+public struct ProposalContext {
+    public let lookup: Lookup
+    public let viewer: Viewer
+    public let calendars: CalendarHistory
+    public let today: Day
+
+    public init(_ lookup: Lookup, viewer: Viewer, calendars: CalendarHistory, today: Day) {
+        self.lookup = lookup
+        self.viewer = viewer
+        self.calendars = calendars
+        self.today = today
+    }
 }
 
 /// The groups of the menu.

@@ -182,6 +182,20 @@ public struct LookBack: Record {
     }
     .menu(.rectification).created(by: .role(.clerk), .role(.head), .role(.discipline), .post(.rectificationOffice))
     .happened(on: \.on).ahead().completed(on: \.carriedOn)
+    .proposed { back, context in
+        back.inspection = try back.inspection ?? Composing.current(context.lookup)
+        back.on = back.on ?? context.today
+        guard let inspection = back.inspection else { return }
+        // §5, D36: over all that is signed off, and what came back.
+        let findings: [Finding] = try context.lookup.all(Finding.self, ("inspection", inspection))
+        if back.findings.isEmpty {
+            back.findings = findings.filter { $0.state == .signedOff || $0.state == .reopened }.prefix(200).map(\.reference)
+        }
+        guard back.found.isEmpty else { return }
+        let seen = try DutySummary(back.findings, context)
+        back.found = seen.text
+        back.result = back.result ?? seen.result
+    }
     .named { "回头看（\($0.on?.chinese ?? "")）" }
     .voided { back, _, _ in if back.state != .planned { throw Refusal("已实施的回头看不能作废。") } }
     .checked { back, _, lookup in

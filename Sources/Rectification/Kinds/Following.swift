@@ -1,4 +1,5 @@
 import Journal
+import Meetings
 import Records
 
 /// 月度检查回顾: one a month; its progress table is computed when it is confirmed.
@@ -37,6 +38,15 @@ public struct MonthlyCheck: Record {
         .by(.role(.head)).tone(.ok)
     }
     .menu(.rectification, everyday: true).created(by: .role(.clerk), .role(.head), .role(.discipline), .post(.rectificationOffice))
+    .proposed { check, context in
+        check.inspection = try check.inspection ?? Composing.current(context.lookup)
+        if check.month.isEmpty { check.month = String(context.today.iso.prefix(7)) }
+        check.by = check.by ?? context.viewer.person.map { Reference($0) }
+        guard let inspection = check.inspection else { return }
+        let found = try Composing(inspection, context)
+        if check.problems.isEmpty { check.problems = found.problems }
+        if check.next.isEmpty { check.next = found.next }
+    }
     .unique("这个月已有一次月度检查", \.inspection, \.month).completed(on: \.confirmedOn)
     .named { $0.month + "月度检查" }
     .checked { check, _, _ in check.month.isEmpty || Day(check.month + "-01") != nil ? [:] : ["month": "月份请写成 2025-11 的样子"] }
@@ -90,6 +100,13 @@ public struct ProgressReport: Record {
     .menu(.rectification, everyday: true).created(by: .role(.clerk), .role(.head), .post(.rectificationOffice))
     .named { "向" + ($0.to?.title ?? "上级") + "汇报" }
     .happened(on: \.on).completed(on: \.givenOn)
+    .proposed { report, context in
+        report.inspection = try report.inspection ?? Composing.current(context.lookup)
+        report.on = report.on ?? context.today
+        report.by = report.by ?? context.viewer.person.map { Reference($0) }
+        guard report.summary.isEmpty, let inspection = report.inspection else { return }
+        report.summary = try Composing(inspection, context).report
+    }
 }
 
 /// 情况说明 of a finding that has come back.
@@ -152,6 +169,7 @@ public struct Regulation: Record {
     public var text = ""
     public var owner: Reference<Department>?
     public var supersedes: Reference<Regulation>?
+    public var decidedAt: Reference<Meeting>?
     public var issuedOn: Day?
     public var effectiveFrom: Day?
     public var from: [AnyReference] = []
@@ -167,6 +185,7 @@ public struct Regulation: Record {
         Field(\.text, "全文", .rich).required()
         Field(\.owner, "主责科室").required().listed()
         Field(\.supersedes, "替代哪个制度")
+        Field(\.decidedAt, "审议会议")
         Field(\.issuedOn, "印发日").listed()
         Field(\.effectiveFrom, "施行日")
         Field(\.from, "由何固化")
@@ -175,9 +194,15 @@ public struct Regulation: Record {
         Field(\.issueEntered, "印发登记日").computed()
     } actions: {
         Action("consider", "提交审议", from: [.drafted, .revising], to: .considered).by(.role(.clerk), .role(.head), .role(.department))
-        Action("issue", "印发", from: [.considered], to: .issued) { regulation, context in regulation.issueEntered = context.today }
-            .by(.role(.head))
-            .asks(\.docNo, required: true).asks(\.issuedOn, required: true).asks(\.effectiveFrom).tone(.ok)
+            .asks(\.decidedAt)
+        Action("issue", "印发", from: [.considered], to: .issued) { regulation, context in
+            if let meeting = try context.lookup.find(regulation.decidedAt), !meeting.state.isSigned {
+                throw Refusal("审议这项制度的“\(meeting.label)”还没有签认，不能印发。请等主持人签认会议记录。")
+            }
+            regulation.issueEntered = context.today
+        }
+        .by(.role(.head))
+        .asks(\.docNo, required: true).asks(\.issuedOn, required: true).asks(\.effectiveFrom).tone(.ok)
         Action("revise", "修订", from: [.issued], to: .revising).by(.role(.clerk), .role(.head)).asksReason()
         Action("repeal", "废止", from: [.issued, .revising], to: .repealed).by(.role(.head)).asksReason().tone(.miss)
     }

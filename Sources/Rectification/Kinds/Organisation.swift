@@ -1,4 +1,5 @@
 import Journal
+import Meetings
 import Records
 
 /// 整改工作领导小组 (R24). Its composition changes by a new revision, since people change.
@@ -51,6 +52,7 @@ public struct Plan: Record {
     public var state = State.drafted
     public var inspection: Reference<Inspection>?
     public var text = ""
+    public var meeting: Reference<Meeting>?
     public var meetingOn: Day?
     public var reportedOn: Day?
     public init() {}
@@ -58,10 +60,15 @@ public struct Plan: Record {
     public static let register = Register<Plan>(kindName, title: "整改方案台账", noun: "整改方案") {
         Field(\.inspection, "所属巡察").required().indexed().listed()
         Field(\.text, "方案全文", .rich).required()
+        Field(\.meeting, "审议会议").help("会议在会议台账里的，选它")
         Field(\.meetingOn, "审议会议日期").listed()
         Field(\.reportedOn, "报备日").listed()
     } actions: {
-        Action("adopt", "审议通过", from: [.drafted, .revised], to: .adopted).by(.role(.head)).asks(\.meetingOn, required: true).tone(.ok)
+        Action("adopt", "审议通过", from: [.drafted, .revised], to: .adopted) { plan, context in
+            plan.meetingOn = try context.lookup.find(plan.meeting)?.day ?? plan.meetingOn
+            if plan.meetingOn == nil { throw InvalidInput(["meetingOn": "请选择审议会议，或填写会议日期"]) }
+        }
+        .by(.role(.head)).asks(\.meeting).asks(\.meetingOn).tone(.ok)
         Action("file", "报备", from: [.adopted], to: .filed).by(.role(.clerk), .role(.head), .post(.rectificationOffice)).asks(
             \.reportedOn, required: true)
         Action("revise", "修订", from: [.adopted, .filed], to: .revised).by(.role(.clerk), .role(.head), .post(.rectificationOffice))

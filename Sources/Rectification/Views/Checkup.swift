@@ -3,30 +3,7 @@ import Records
 
 /// 体检: what the system looks for by itself (domain §8). Each line names a rule, says what was seen and where; none counts or ranks persons.
 public struct Checkup: Sendable {
-    public enum Severity: Int, Sendable, Comparable {
-        case serious, look, hint
-        public var title: String { ["要改", "要看", "提示"][rawValue] }
-        public var tone: Tone { [.miss, .late, .info][rawValue] }
-        public static func < (left: Severity, right: Severity) -> Bool { left.rawValue < right.rawValue }
-    }
-    public struct Line: Sendable {
-        public let rule: String
-        public let severity: Severity
-        public let sentence: String
-        public let path: String
-        /// Whose matter it is; nil is the head's and the office's.
-        public let owner: RecordID?
-        var number: Int { Int(rule.dropFirst()) ?? 0 }
-
-        public init(_ rule: String, _ severity: Severity, _ sentence: String, _ path: String, owner: RecordID? = nil) {
-            self.rule = rule
-            self.severity = severity
-            self.sentence = sentence
-            self.path = path
-            self.owner = owner
-        }
-    }
-    public private(set) var lines: [Line] = []
+    public private(set) var lines: [CheckupLine] = []
 
     /// What one look goes through: an inspection has some hundred measures, and a register of a million must not be read for this.
     private static let most = 2000
@@ -59,24 +36,25 @@ public struct Checkup: Sendable {
         for (hash, shared) in files.sorted(by: { $0.key < $1.key }) where shared.count > 1 {
             let codes = measures.filter { shared.contains($0.reference) }.map(\.code).joined(separator: "、")
             let first = measures.first { shared.contains($0.reference) }
-            lines.append(Line("T4", .look, "同一个文件（指纹 \(hash.prefix(8))）用作措施\(codes)的佐证，请核对是否各有其事。", path(first), owner: first?.owner?.id))
+            lines.append(
+                CheckupLine("T4", .look, "同一个文件（指纹 \(hash.prefix(8))）用作措施\(codes)的佐证，请核对是否各有其事。", path(first), owner: first?.owner?.id))
         }
         let missing = Dictionary(grouping: watches.filter { $0.rate.missing > 0 }, by: { $0.duty.measure })
         for finding in findings where finding.state == .signedOff {
             let lost = measures.filter { $0.finding == finding.reference }.flatMap { missing[$0.reference] ?? [] }
             guard let watch = lost.first else { continue }
             lines.append(
-                Line(
+                CheckupLine(
                     "T10", .look, "问题\(finding.ordinal ?? 0)已销号，但“\(watch.duty.title)”有\(watch.rate.missing)期缺失，完成率不能写成100%。",
                     "/registers/finding/\(finding.id)", owner: watch.duty.owner?.id))
         }
     }
 
     /// Pure: what is odd about one measure.
-    static func lines(_ measure: Measure, _ evidence: [RegisterRow], _ inspection: Inspection, isKept: Bool) -> [Line] {
-        var found: [Line] = []
-        func add(_ rule: String, _ severity: Severity, _ sentence: String) {
-            found.append(Line(rule, severity, "措施\(measure.code)\(sentence)", path(measure), owner: measure.owner?.id))
+    static func lines(_ measure: Measure, _ evidence: [RegisterRow], _ inspection: Inspection, isKept: Bool) -> [CheckupLine] {
+        var found: [CheckupLine] = []
+        func add(_ rule: String, _ severity: CheckupLine.Severity, _ sentence: String) {
+            found.append(CheckupLine(rule, severity, "措施\(measure.code)\(sentence)", path(measure), owner: measure.owner?.id))
         }
         let signed = [measure.signedLeadAt, measure.signedDisciplineAt].compactMap { $0 }.max()
         if measure.state == .signedOff {
@@ -106,7 +84,7 @@ public struct Checkup: Sendable {
     private mutating func addDuties(_ watches: [DutyWatch], _ today: Day) {
         for watch in watches where watch.duty.lapsedOn != nil {
             lines.append(
-                Line(
+                CheckupLine(
                     "T11", .serious, "“\(watch.duty.title)”\(watch.duty.lapsedOn?.chinese ?? "")反弹：\(watch.duty.lapsedFor)",
                     "/registers/standing_duty/\(watch.duty.id)", owner: watch.duty.owner?.id))
         }
@@ -114,7 +92,7 @@ public struct Checkup: Sendable {
         for watch in watches where watch.duty.state == .enabled && watch.occurrences.filter(\.isDue).suffix(6).count == 6 {
             guard watch.occurrences.filter(\.isDue).suffix(6).allSatisfy({ $0.records.isEmpty && $0.state == .missing }) else { continue }
             lines.append(
-                Line(
+                CheckupLine(
                     "T12", .look, "“\(watch.duty.title)”连续六期没有任何记录：判定条件可能已经对不上（记录本封存、栏目停更），请核对，不再办的要按决策终止。",
                     "/registers/standing_duty/\(watch.duty.id)", owner: watch.duty.owner?.id))
         }
@@ -123,7 +101,7 @@ public struct Checkup: Sendable {
     private mutating func addExplanations(_ lookup: Lookup, _ today: Day) throws {
         for explanation in try lookup.all(Explanation.self, ("state", Explanation.State.due), narrowed: .limited(to: 200)) {
             guard let due = explanation.due, due < today else { continue }
-            lines.append(Line("T13", .serious, "情况说明应于\(due.chinese)前提交，已超期。", "/registers/explanation/\(explanation.id)"))
+            lines.append(CheckupLine("T13", .serious, "情况说明应于\(due.chinese)前提交，已超期。", "/registers/explanation/\(explanation.id)"))
         }
     }
 
@@ -135,7 +113,7 @@ public struct Checkup: Sendable {
             }
             guard !open else { continue }
             lines.append(
-                Line(
+                CheckupLine(
                     "T12", .look, "“\(watch.duty.title)”数的会议已经没有在用的记录本：请启用记录本，或按决策终止任务。",
                     "/registers/standing_duty/\(watch.duty.id)", owner: watch.duty.owner?.id))
         }
@@ -144,7 +122,8 @@ public struct Checkup: Sendable {
     private mutating func addRegulations(_ lookup: Lookup, _ today: Day) throws {
         for regulation in try lookup.all(Regulation.self, ("state", Regulation.State.issued), narrowed: .limited(to: 500)) {
             guard let review = regulation.reviewBy, review < today else { continue }
-            lines.append(Line("T23", .look, "制度“\(regulation.title)”应于\(review.chinese)前复审。", "/registers/regulation/\(regulation.id)"))
+            lines.append(
+                CheckupLine("T23", .look, "制度“\(regulation.title)”应于\(review.chinese)前复审。", "/registers/regulation/\(regulation.id)"))
         }
     }
 
@@ -157,7 +136,7 @@ public struct Checkup: Sendable {
             for item in frozen.items where item.isComputed {
                 guard let live = now.items.first(where: { $0.token == item.token }), live.printed != item.printed else { continue }
                 lines.append(
-                    Line(
+                    CheckupLine(
                         "T14", .look,
                         "“\(notice.title)”公布\(item.title)\(item.printed)\(item.unit)，按台账现在是\(live.printed)\(live.unit)（同一截止日）。如属更正，请发更正通报。",
                         "/notices/\(notice.id)"))
@@ -169,20 +148,21 @@ public struct Checkup: Sendable {
         let held = Set(try lookup.all(Appointment.self).filter { $0.holds(on: today) }.compactMap(\.post))
         for post in [Post.secretary, .organiser, .disciplinarian, .confidentiality, .archive, .partyBuilding, .rectificationOffice]
         where !held.contains(post) {
-            lines.append(Line("T15", .look, "“\(post.title)”现在没有人：任职分工台账里没有在任记录。", "/registers/appointment"))
+            lines.append(CheckupLine("T15", .look, "“\(post.title)”现在没有人：任职分工台账里没有在任记录。", "/registers/appointment"))
         }
         for substitution in try lookup.all(Substitution.self, ("state", Substitution.State.granted), narrowed: .limited(to: 200)) {
             guard let to = substitution.to, to > now, to.milliseconds - now.milliseconds < 86_400_000 else { continue }
-            lines.append(Line("T16", .hint, "一项替岗将于\(to.chinese)到期。", "/registers/substitution/\(substitution.id)"))
+            lines.append(CheckupLine("T16", .hint, "一项替岗将于\(to.chinese)到期。", "/registers/substitution/\(substitution.id)"))
         }
         let next = today.year + 1
         if today.civil.month >= 11, !calendar.covers(next) {
             lines.append(
-                Line("T17", today.civil.month == 12 ? .serious : .look, "还没有\(next)年的工作日历。放假通知发布后，请在“工作日历”里录入。", "/registers/work_year"))
+                CheckupLine(
+                    "T17", today.civil.month == 12 ? .serious : .look, "还没有\(next)年的工作日历。放假通知发布后，请在“工作日历”里录入。", "/registers/work_year"))
         }
     }
 
-    public mutating func add(_ more: [Line]) {
+    public mutating func add(_ more: [CheckupLine]) {
         lines += more
         sort()
     }

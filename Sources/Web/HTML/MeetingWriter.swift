@@ -97,6 +97,9 @@ struct MeetingWriter {
         for (title, text) in [("学习原文", item.item.source), ("核心要义", item.item.gist), ("研讨情况", item.item.discussion)] where !text.isEmpty {
             html.element("p", "", "\(title)：\(text)")
         }
+        for (title, people) in [("回避", item.item.avoids), ("不在场", item.item.away)] where !people.isEmpty {
+            html.element("p", "dim", "\(title)：\(people.map(minutes.name).joined(separator: "、"))")
+        }
         for statement in item.statements {
             html.raw("<div class=\"row said\">")
             html.text("\(statement.order ?? 0).")
@@ -118,10 +121,55 @@ struct MeetingWriter {
 
     /// Who has not spoken yet on a matter that everybody speaks to.
     private func waiting(_ item: Minutes.Item, to html: inout HTML) {
-        let silent = minutes.voters.filter { member in
-            !item.item.avoids.contains(member) && !item.statements.contains { $0.person == member }
-        }
+        let silent = minutes.voters(of: item).filter { member in !item.statements.contains { $0.person == member } }
         if !silent.isEmpty { html.element("p", "dim", "还没有发言：\(silent.map(minutes.name).joined(separator: "、"))。主要负责人最后表态。") }
+    }
+
+    /// The button by which somebody who is expected, and has not signed in yet, does so.
+    private func signInForm(to html: inout HTML) -> Bool {
+        guard let person = viewer.person, meeting.state.isWritten, meeting.expected.contains(Reference(person)),
+            !minutes.attendance.contains(where: { $0.person?.id == person })
+        else { return false }
+        html.raw("<form method=\"post\" action=\"/registers/attendance\" data-keep>")
+        for (name, value) in [("csrf", csrf), ("meeting", meeting.id.description), ("person", person.description), ("back", path)] {
+            html.hidden(name, value)
+        }
+        html.raw("<button class=\"btn\">我来签到</button></form>")
+        return true
+    }
+
+    /// What a telephone shows after the code was read.
+    func signInPage() -> HTML {
+        var html = HTML(capacity: 2048)
+        html.raw("<header><h1>")
+        html.text(meeting.label)
+        html.raw("</h1>")
+        html.element("span", "", "\(meeting.start?.time ?? "")—\(meeting.end?.time ?? "") · \(meeting.place)")
+        html.raw("</header><div class=\"card\">")
+        let mine = minutes.attendance.first { $0.person?.id == viewer.person }
+        if let mine {
+            html.element("p", "done", "您在这次会议的签到：\(mine.status?.title ?? "") \(mine.at?.time ?? "")")
+        } else if !signInForm(to: &html) {
+            html.element("p", "", meeting.state.isWritten ? "您不在这次会议的应到人员里，不用签到。" : "会议已经提交签认，不能再签到。没有签上的请找办公室补签。")
+        }
+        html.raw("<p>")
+        html.link(path, "", "看会议现场")
+        html.raw("</p></div>")
+        return html
+    }
+
+    /// Leave is asked for before it begins; the code is for those who come.
+    private func wayIn(to html: inout HTML) {
+        let hasBegun = meeting.start.map { $0 < now } ?? false
+        if signInForm(to: &html), !hasBegun {
+            html.raw("<p>")
+            html.link("/registers/leave_request/new?meeting=\(meeting.id)&back=\(path)", "", "来不了，申请请假")
+            html.raw("</p>")
+        }
+        guard meeting.state.isWritten, isRecorder || viewer.has(.clerk) else { return }
+        html.raw("<details class=\"code\"><summary>二维码签到</summary><img alt=\"签到二维码\" src=\"")
+        html.text("\(path)/code.svg")
+        html.raw("\"><p class=\"dim\">投到屏幕上，到会人员用手机扫码，登录自己的账号签到。</p></details>")
     }
 
     private func attendance(to html: inout HTML) throws {
@@ -129,15 +177,7 @@ struct MeetingWriter {
         html.raw("<div class=\"card\"><h2>")
         html.text("签到 \(minutes.attendance.count { $0.status?.isPresent ?? false })/\(meeting.expected.count)")
         html.raw("</h2>")
-        if let person = viewer.person, signed[Reference(person)] == nil, meeting.state.isWritten,
-            meeting.expected.contains(Reference(person))
-        {
-            html.raw("<form method=\"post\" action=\"/registers/attendance\" data-keep>")
-            for (name, value) in [
-                ("csrf", csrf), ("meeting", meeting.id.description), ("person", person.description), ("back", path),
-            ] { html.hidden(name, value) }
-            html.raw("<button class=\"btn\">我来签到</button></form>")
-        }
+        wayIn(to: &html)
         let others = minutes.attendance.compactMap(\.person).filter { !meeting.expected.contains($0) }
         for person in (meeting.expected + others).sorted(by: { Pinyin.precedes(minutes.name($0), minutes.name($1)) }) {
             html.raw("<div class=\"row\">")

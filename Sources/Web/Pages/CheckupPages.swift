@@ -28,23 +28,22 @@ struct CheckupPages {
         return response
     }
 
-    private static func lines(_ site: Site, _ lookup: Lookup, _ day: Day) throws -> [Checkup.Line] {
+    private static func lines(_ site: Site, _ lookup: Lookup, _ day: Day) throws -> [CheckupLine] {
         let size = try lookup.journalSize()
         let watches = try site.watches(lookup, on: day)
         return try site.checkups.value(day.iso, at: size) { try look(site, lookup, watches, day) }
     }
 
-    private static func look(_ site: Site, _ lookup: Lookup, _ watches: [DutyWatch], _ day: Day) throws -> [Checkup.Line] {
+    private static func look(_ site: Site, _ lookup: Lookup, _ watches: [DutyWatch], _ day: Day) throws -> [CheckupLine] {
         var checkup = try Checkup(
             lookup, watches: watches, calendar: site.office.calendar, today: day, now: site.now)
-        checkup.add(
-            try MeetingCheckup.lines(lookup, today: day).map { Checkup.Line($0.rule, .look, $0.sentence, $0.path, owner: $0.owner) })
+        checkup.add(try MeetingCheckup.lines(lookup, today: day))
         if let line = try witness(site, lookup) { checkup.add([line]) }
         return checkup.lines
     }
 
     /// A checkpoint that stays at home proves nothing to others.
-    private static func witness(_ site: Site, _ lookup: Lookup) throws -> Checkup.Line? {
+    private static func witness(_ site: Site, _ lookup: Lookup) throws -> CheckupLine? {
         let receivers: [CheckpointReceiver] = try lookup.all()
         let week: Int64 = 7 * 86_400_000
         let isSeen = receivers.contains { receiver in
@@ -55,10 +54,10 @@ struct CheckupPages {
         }
         guard !isSeen else { return nil }
         let sentence = receivers.isEmpty ? "存证点还没有发给任何人。请登记巡察办的邮箱，存证点离开本单位才有证明力。" : "存证点超过 7 天没有发出去，请核对接收人和邮件设置。"
-        return Checkup.Line("T22", .look, sentence, "/registers/checkpoint_receiver")
+        return CheckupLine("T22", .look, sentence, "/registers/checkpoint_receiver")
     }
 
-    private static func write(_ lines: [Checkup.Line], seesAll: Bool, _ day: Day) -> HTML {
+    private static func write(_ lines: [CheckupLine], seesAll: Bool, _ day: Day) -> HTML {
         var html = HTML(capacity: 8192)
         html.raw("<header><h1>体检</h1>")
         html.element("span", "", "\(day.chinese) · 系统自己找出来的矛盾和缺漏；只说事，不给人打分排名")
@@ -85,7 +84,7 @@ struct CheckupPages {
     }
 
     /// Lines of one rule: the first few, the others folded.
-    private static func write(_ same: [Checkup.Line], _ severity: Checkup.Severity, to html: inout HTML) {
+    private static func write(_ same: [CheckupLine], _ severity: CheckupLine.Severity, to html: inout HTML) {
         let open = same.count > 6 ? 4 : same.count
         for (index, line) in same.prefix(300).enumerated() {
             if index == open {

@@ -12,6 +12,8 @@ struct MeetingPages {
     func add(to router: Router<SiteContext>) {
         router.get("/meetings/:id") { request, context in try await live(request, context, isPart: false) }
         router.get("/meetings/:id/live") { request, context in try await live(request, context, isPart: true) }
+        router.get("/meetings/:id/sign-in") { _, context in try await signIn(context) }
+        router.get("/meetings/:id/code.svg") { request, context in try await code(request, context) }
         router.get("/meetings/:id/minutes.docx") { _, context in try await minutes(context) }
     }
 
@@ -40,6 +42,29 @@ struct MeetingPages {
         return Response(
             status: .ok, headers: [.contentType: "text/html; charset=utf-8", .eTag: etag], body: .init(byteBuffer: .init(bytes: html.bytes))
         )
+    }
+
+    /// Where the code on the wall leads: one's own telephone, one's own account, one button.
+    private func signIn(_ context: SiteContext) async throws -> Response {
+        let (session, viewer) = try context.signedIn()
+        let now = site.now
+        let (title, html) = try await site.office.read { lookup -> (String, HTML) in
+            let (minutes, row, kind) = try load(context, viewer, lookup)
+            let writer = try MeetingWriter(
+                minutes: minutes, row: row, kind: kind, viewer: viewer, lookup: lookup, csrf: session.csrf, now: now)
+            return (minutes.meeting.label, writer.signInPage())
+        }
+        return site.page("签到：" + title, html, context, place: "/registers/meeting")
+    }
+
+    /// The code that is shown on a screen or printed for the door.
+    private func code(_ request: Request, _ context: SiteContext) async throws -> Response {
+        let (_, viewer) = try context.signedIn()
+        let id = try await site.office.read { try load(context, viewer, $0).0.meeting.id }
+        guard let host = request.head.authority else { throw Refusal.notFound }
+        let address = "\(site.settings.isSecure ? "https" : "http")://\(host)/meetings/\(id)/sign-in"
+        return Response(
+            status: .ok, headers: [.contentType: "image/svg+xml"], body: .init(byteBuffer: .init(data: try QRCode.svg(address))))
     }
 
     private func minutes(_ context: SiteContext) async throws -> Response {

@@ -83,7 +83,8 @@ struct RecordPages {
             try writer.checkAllowed()
             var typed = TypedForm()
             typed.typed =
-                row.map { FieldWriter.typed(Policy.visible($0.state, $0.id, of: table.kind, viewer), writer.fields) } ?? query.values
+                try row.map { FieldWriter.typed(Policy.visible($0.state, $0.id, of: table.kind, viewer), writer.fields) }
+                ?? proposed(query, writer.fields, table.kind, viewer, lookup)
             typed.typed["back"] = query.values["back"]
             if row == nil, table.kind.isDated, table.kind.dayField == "occurredOn", typed.typed["occurredOn"] == nil {
                 typed.typed["occurredOn"] = [site.office.today.iso]
@@ -100,6 +101,16 @@ struct RecordPages {
             return try writer.page(typed, problems: [:], message: nil, draft: draft)
         }
         return site.page(verbTitle(verb, table.kind), content, context, place: "/registers/\(table.kind.name)")
+    }
+
+    /// What a new record's form begins with: the address's values, and what its kind proposes to go with them.
+    private func proposed(
+        _ query: FormData, _ fields: [FieldInfo], _ kind: Kind, _ viewer: Viewer, _ lookup: Lookup
+    ) throws -> [String: [String]] {
+        guard let propose = kind.propose else { return query.values }
+        let given = try query.read(fields, files: site.office.journal.files).values.compactMapValues { $0 }
+        let context = ProposalContext(lookup, viewer: viewer, calendars: site.office.calendars, today: site.office.today)
+        return FieldWriter.typed(try propose(given, context), fields).merging(query.values) { _, mine in mine }
     }
 
     private func verbTitle(_ verb: Command.Verb, _ kind: Kind) -> String {

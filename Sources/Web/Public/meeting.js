@@ -27,7 +27,10 @@
       if (answer.status !== 200 || answer.redirected) return;
       tag = answer.headers.get("ETag") || "";
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const open = live.querySelector("details.code")?.open;
       live.replaceChildren(...page.body.childNodes);
+      const code = live.querySelector("details.code");
+      if (code && open) code.open = true;
       watch(live);
     } catch { /* away; the next time */ }
   };

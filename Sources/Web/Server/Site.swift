@@ -28,7 +28,7 @@ public final class Site: Sendable {
     let noticeWork = PageCache<NoticeWork>(most: 50)
     /// Standing duties with their occurrences, and the look-back pages made from them.
     let dutyWork = PageCache<[DutyWatch]>(most: 3)
-    let checkups = PageCache<[Checkup.Line]>(most: 3)
+    let checkups = PageCache<[CheckupLine]>(most: 3)
     let lookBackPages = PageCache<HTML>(most: 20)
     let questions = Questions()
     let tipLimits = RateLimit(perHour: 5, perDay: 200)

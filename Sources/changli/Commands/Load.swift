@@ -15,19 +15,17 @@ struct Load: AsyncParsableCommand {
         guard data.folder.isEmpty else { throw FolderError.notEmpty(data.folder.url.path) }
         try await DemoOffice.fill(data.folder) { _, _, _ in }
         let office = try data.office()
-        let (finding, people, departments) = try await office.read { lookup in
-            (
-                try lookup.all(Finding.self)[0].reference, try lookup.all(Person.self).map(\.reference),
-                try lookup.all(Department.self).map(\.reference)
-            )
+        let (people, departments) = try await office.read { lookup in
+            (try lookup.all(Person.self).map(\.reference), try lookup.all(Department.self).map(\.reference))
         }
+        let findings = try await inspections(office)
         let progress = Console.Progress()
         let start = Date()
         for first in stride(from: 0, to: count, by: batch) {
             progress.show("写入", first, count)
             let numbers = first..<min(first + batch, count)
             try await office.write(by: .commandLine) { context in
-                for number in numbers { try context.create(Load.measure(number, finding, people, departments)) }
+                for number in numbers { try context.create(Load.measure(number, findings[number % findings.count], people, departments)) }
             }
         }
         try await meetings(office, progress)
@@ -35,6 +33,29 @@ struct Load: AsyncParsableCommand {
         try await office.journal.makeCheckpoint()
         let seconds = Date().timeIntervalSince(start)
         Console.say("写入 \(count) 条，用时 \(Int(seconds)) 秒，每秒 \(Int(Double(count) / seconds)) 条（每批 \(batch) 条落盘一次）")
+    }
+
+    /// More inspections than a unit ever sees, each of forty findings.
+    private func inspections(_ office: Office) async throws -> [Reference<Finding>] {
+        let today = office.today
+        return try await office.write(by: .commandLine) { context in
+            try (1...max(1, count / 10_000)).flatMap { number in
+                var inspection = Inspection()
+                inspection.round = "测速第\(number)轮"
+                inspection.feedbackOn = today.advanced(by: -number * 30)
+                inspection.deadline = today.advanced(by: 90 - number * 30)
+                inspection.state = .lasting
+                let reference = try context.create(inspection)
+                return try (1...40).map { ordinal in
+                    var finding = Finding()
+                    finding.inspection = reference
+                    finding.ordinal = ordinal
+                    finding.title = "测速问题\(ordinal)"
+                    finding.state = .rectifying
+                    return try context.create(finding)
+                }
+            }
+        }
     }
 
     /// A fifth as many meetings over five years, and forty duties that count them.
