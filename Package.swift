@@ -48,7 +48,7 @@ let package = Package(
         .testTarget(name: "JournalTests", dependencies: ["Journal", sqlite]),
         .testTarget(name: "RecordsTests", dependencies: ["Records", sqlite]),
         .testTarget(name: "DocumentsTests", dependencies: ["Documents"], resources: [.copy("Fixtures")]),
-        .testTarget(name: "RectificationTests", dependencies: ["Rectification"]),
+        .testTarget(name: "RectificationTests", dependencies: ["Rectification", "Meetings"]),
         .testTarget(name: "MeetingsTests", dependencies: ["Meetings", "Rectification"]),
         .testTarget(
             name: "WebTests",

@@ -143,3 +143,25 @@ def test_a_lasting_measure_offers_its_duty_filled_in(office):
     assert page.locator("#f-code").input_value() == "D8"
     assert page.locator("#f-rule").input_value() == "每周三"
     assert page.locator("#f-owner").input_value() == measure["owner"]
+
+
+def test_a_look_back_begins_with_what_the_map_shows(office):
+    page = office.sign_in("jijian")
+    page.goto("/look-back")
+    page.get_by_role("link", name="登记一次回头看").click()
+    assert "常态任务台账显示" in page.locator("#f-found").input_value()
+    assert page.locator("input[name=findings]:checked").count() > 0
+    office.look(page)
+    reporter = office.reader("caibian")
+    assert "登记一次回头看" not in reporter.get("/look-back").text(), "who may not register one is not offered it"
+
+
+def test_a_monthly_check_and_a_report_begin_with_what_the_register_shows(office):
+    page = office.sign_in("bangongshi")
+    page.goto("/registers/monthly_check/new")
+    assert re.fullmatch(r"\d{4}-\d\d", page.locator("#f-month").input_value())
+    problems = page.locator("#f-problems").input_value()
+    assert "逾期" in problems or "没有" in problems
+    page.goto("/registers/progress_report/new")
+    summary = page.locator("#f-summary").input_value()
+    assert summary.startswith("截至") and "措施" in summary and "下步安排" in summary

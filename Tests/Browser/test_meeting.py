@@ -2,6 +2,7 @@
 
 import datetime
 import re
+import subprocess
 
 import pytest
 
@@ -203,16 +204,65 @@ def test_the_minutes_come_out_as_a_word_document(office, meeting):
     assert answer.status == 200 and answer.body()[:2] == b"PK"
 
 
-def test_a_big_matter_that_was_not_announced_is_refused(office):
-    page = office.sign_in("bangongshi")
-    page.goto(f"/registers/meeting/new?book={book(office, 'leadership')['id']}")
-    page.locator("#f-start").fill(moment(120))
-    page.locator("#f-end").fill(moment(180))
+def announce(page, office, type_, chair, start, end):
+    """A meeting that lies ahead; its id."""
+    page.goto(f"/registers/meeting/new?book={book(office, type_)['id']}")
+    page.locator("#f-start").fill(moment(start))
+    page.locator("#f-end").fill(moment(end))
     page.locator("#f-place").fill("三楼会议室")
-    choose(page, "#f-chair", "盛远舟")
+    choose(page, "#f-chair", chair)
     page.get_by_role("button", name="保存").click()
     page.wait_for_url("**done=1")
-    meeting = record_id(page.url)
+    return record_id(page.url)
+
+
+@pytest.fixture(scope="module")
+def committee(running):
+    """A meeting of the committee in ten minutes."""
+    return announce(running.sign_in("bangongshi"), running, "committee", "盛远舟", 10, 70)
+
+
+def test_the_code_on_the_screen_leads_to_ones_own_button(office, committee, tmp_path):
+    page = office.sign_in("bangongshi")
+    page.goto(f"/meetings/{committee}")
+    page.get_by_text("二维码签到").click()
+    code = page.get_by_alt_text("签到二维码")
+    code.scroll_into_view_if_needed()
+    picture = tmp_path / "code.png"
+    code.screenshot(path=picture)
+    read = subprocess.run(["zbarimg", "--quiet", "--raw", picture], capture_output=True, text=True).stdout.strip()
+    assert read == f"{office.url}/meetings/{committee}/sign-in"
+    phone = office.sign_in("shuji", phone=True)
+    phone.goto(read)
+    phone.get_by_role("button", name="我来签到").click()
+    phone.wait_for_url(f"**/meetings/{committee}?done=1")
+    phone.goto(read)
+    assert "您在这次会议的签到：准时" in phone.locator("main").inner_text()
+    stranger = office.sign_in("caibian", phone=True)
+    stranger.goto(read)
+    assert "不用签到" in stranger.locator("main").inner_text()
+
+
+def test_leave_is_asked_for_on_the_spot_and_granted_by_the_chair(office, committee):
+    member = office.sign_in("jijian")
+    member.goto(f"/meetings/{committee}")
+    member.get_by_role("link", name="来不了，申请请假").click()
+    assert member.locator("#f-person option:checked").inner_text().startswith("裴松年"), "it is for himself"
+    member.locator("#f-reason").fill("到县里参加集中办案")
+    member.get_by_role("button", name="保存").click()
+    member.wait_for_url(f"**/meetings/{committee}?done=1")
+    chair = office.sign_in("shuji")
+    chair.locator("main").get_by_role("link", name="集中办案").click()
+    chair.get_by_role("link", name="批准").click()
+    chair.get_by_role("button", name="批准").click()
+    chair.wait_for_url("**done=1")
+    chair.goto(f"/meetings/{committee}")
+    assert "请假" in chair.locator("#live").inner_text() and "到县里参加集中办案" in chair.locator("#live").inner_text()
+
+
+def test_a_big_matter_that_was_not_announced_is_refused(office):
+    page = office.sign_in("bangongshi")
+    meeting = announce(page, office, "leadership", "盛远舟", 120, 180)
     page.get_by_role("link", name="开始签到").click()
     page.get_by_role("button", name="开始签到").click()
     item(page, meeting, 1, "三重一大", "临时想起的采购")

@@ -258,3 +258,20 @@ def test_any_text_is_checked_and_kept_nowhere(office):
     page.goto("/check")
     page.get_by_role("button", name="核稿").click()
     assert page.get_by_role("alert").inner_text().strip()
+
+
+def test_a_pasted_text_is_compared_with_what_the_unit_has_written(office):
+    published = next(n["published"] for n in records(office.folder, "notice") if n.get("published"))
+    page = office.sign_in("zongbian")
+    page.goto("/check")
+    page.locator("#c-text").fill(published)
+    page.get_by_role("button", name="核稿").click()
+    alike = page.locator("#alike")
+    alike.wait_for()
+    assert "雷同" in alike.inner_text() and "100%" in alike.inner_text()
+    assert alike.locator("blockquote").nth(0).inner_text() == alike.locator("blockquote").nth(1).inner_text()
+    office.look(page)
+    page.goto("/check")
+    page.locator("#c-text").fill("今天的会议讨论了秋收报道，大家各自准备选题。")
+    page.get_by_role("button", name="核稿").click()
+    assert "没有明显雷同" in page.locator("#alike").inner_text()

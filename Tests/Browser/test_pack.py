@@ -142,3 +142,21 @@ def test_behind_each_figure_stand_its_records_and_behind_each_measure_its_eviden
     kinds = {json.loads(e["body"])["kind"] for e in data["entries"]}
     assert {"evidence", "meeting", "agenda_item", "statement", "standing_duty", "waiver", "regulation", "notice"} <= kinds
     assert not kinds & {"supervision_tip", "criticism", "account", "person"}
+
+
+def test_the_pack_is_made_from_the_inspection_s_page_by_those_who_may(office, tmp_path):
+    inspection = records(office.folder, "inspection")[0]["id"]
+    page = office.sign_in("jijian")
+    page.goto(f"/registers/inspection/{inspection}")
+    with page.expect_download() as got:
+        page.get_by_role("link", name="核查包", exact=True).click()
+    made = tmp_path / "made.zip"
+    got.value.save_as(made)
+    assert "全部与存证点" in changli("pack", "check", made).stdout
+    clerk = office.reader("bangongshi")
+    assert "含限知情内容" not in clerk.get(f"/registers/inspection/{inspection}").text()
+    assert clerk.get(f"/inspections/{inspection}/pack.zip").status == 200
+    assert clerk.get(f"/inspections/{inspection}/pack.zip?sealed=1").status == 403
+    assert office.reader("caibian").get(f"/inspections/{inspection}/pack.zip").status == 403
+    assert page.request.get(f"/inspections/{inspection[:-4]}0000/pack.zip").status == 422
+    office.faults[:] = [fault for fault in office.faults if "422" not in fault and "403" not in fault]

@@ -1,4 +1,5 @@
 import Journal
+import Meetings
 import Records
 import Testing
 
@@ -202,7 +203,7 @@ struct RectificationKindTests {
 
     @Test("references point to kinds that exist")
     func references() {
-        let names = Set((KernelKinds.all + RectificationKinds.all).map(\.name))
+        let names = Set((KernelKinds.all + RectificationKinds.all + MeetingKinds.all).map(\.name))
         for kind in KernelKinds.all + RectificationKinds.all {
             for field in kind.fields { #expect(field.type.target.map(names.contains) ?? true, "\(kind.name).\(field.name)") }
         }

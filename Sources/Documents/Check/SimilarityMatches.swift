@@ -6,6 +6,15 @@ extension Similarity {
         public var result: Result
     }
 
+    /// A common passage as it is shown beside the other text's.
+    /// - Parameter range: from and to in Unicode scalars, as a ``Result`` gives them.
+    public static func passage(_ text: String, _ range: [Int], most: Int = 120) -> String {
+        let scalars = text.unicodeScalars
+        let from = scalars.index(scalars.startIndex, offsetBy: range[0], limitedBy: scalars.endIndex) ?? scalars.endIndex
+        let to = scalars.index(from, offsetBy: min(range[1] - range[0], most), limitedBy: scalars.endIndex) ?? scalars.endIndex
+        return String(scalars[from..<to]) + (range[1] - range[0] > most ? "……" : "")
+    }
+
     /// Characters of a common run from which on long texts are not apart.
     private static let longRun = 40
 

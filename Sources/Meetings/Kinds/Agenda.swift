@@ -36,7 +36,7 @@ public struct AgendaItem: Record {
         Field(\.discussion, "研讨情况", .paragraph).help("写明谁说了什么")
         Field(\.noticed, "会前通知").computed().listed()
     }
-    .menu(.meetings).created(by: .role(.clerk), .role(.head), .role(.department), .role(.editorial), .role(.organisation), .recorder)
+    .menu(.meetings).created(by: .staff)
     .edited(by: .recorder, .clerkBefore, in: [.current]).undated().sorted(by: \.order).oldestFirst()
     .unique("这次会议已有这个顺序的议题", \.meeting, \.order)
     .named { ($0.order.map { "议题\($0)：" } ?? "") + $0.title }
@@ -47,6 +47,10 @@ public struct AgendaItem: Record {
         return both.isEmpty ? [:] : ["away": "回避的人不用再列在这里"]
     }
     .entered { item, context in
+        let who: [Who<AgendaItem>] = [.role(.clerk), .role(.head), .role(.department), .role(.editorial), .role(.organisation), .recorder]
+        guard try context.stepIn({ viewer in try who.contains { try $0.allows(viewer, item, context.lookup) } }) else {
+            throw Refusal("议题由\(who.map(\.title).joined(separator: "、"))写入。请把建议告诉办公室或记录人。", code: .forbidden)
+        }
         guard let meeting = try context.lookup.find(item.meeting) else { return }
         item.noticed = meeting.state == .noticed && meeting.start.map { context.now < $0 } ?? true
         if !item.noticed, item.type == .major {

@@ -6,8 +6,6 @@ import Records
 enum Copying {
     /// Earlier periods of the same author that are looked at.
     static let periods = 3
-    /// Characters of a passage that is shown.
-    static let shown = 120
 
     static func compare(_ paper: inout OfficialPaper, in context: ActionContext) throws {
         let least = try context.lookup.settings(on: context.today)[.ideologyLength]
@@ -35,17 +33,10 @@ enum Copying {
             let result = match.result
             let percent = Int((result.containment ?? result.dice ?? 0) * 100)
             let verdict = result.verdict == .refuse ? "雷同" : "相似"
-            let passages = "本文：“\(passage(text, result.first))”\n对照：“\(passage(texts[match.index], result.second))”"
+            let passages = "本文：“\(Similarity.passage(text, result.first))”\n对照：“\(Similarity.passage(texts[match.index], result.second))”"
             return Found(
                 percent: percent, text: "与\(others[match.index].period)的同类材料\(verdict)\(percent)%，最长相同\(result.run)字。\n\(passages)")
         }.sorted { $0.percent > $1.percent }
-    }
-
-    private static func passage(_ text: String, _ range: [Int]) -> String {
-        let scalars = text.unicodeScalars
-        let from = scalars.index(scalars.startIndex, offsetBy: range[0], limitedBy: scalars.endIndex) ?? scalars.endIndex
-        let to = scalars.index(from, offsetBy: min(range[1] - range[0], shown), limitedBy: scalars.endIndex) ?? scalars.endIndex
-        return String(scalars[from..<to]) + (range[1] - range[0] > shown ? "……" : "")
     }
 
     /// ≥ 85 % is passed only with the reviewer's reason, and so is anything that the comparison shows.

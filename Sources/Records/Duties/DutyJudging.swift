@@ -49,7 +49,7 @@ extension DutyTerms {
         }
         for index in found.indices {
             let next = index + 1 < found.count ? found[index + 1] : nil
-            let waiver = found[index].isExempt ? found[index].reason : Self.reason(exempt, found[index].nominal, found[index].due)
+            let waiver = found[index].isExempt ? found[index].reason : exempt.first { $0.excuses(found[index]) }?.reason
             let near = DutyTerms.slice(sorted, found[index].from, found[index].graceEnd)
             let later = next.map { DutyTerms.slice(sorted, $0.from, $0.to) } ?? sorted[0..<0]
             judge(&found[index], near, later, waiver, today)
@@ -85,13 +85,14 @@ extension DutyTerms {
             else { continue }
             var occurrence = Occurrence(
                 nominal: subject.day, due: to, from: subject.day, to: to, graceEnd: to.advanced(by: grace), state: .ahead)
+            occurrence.subject = subject.id
             occurrence.records = [subject.id]
             var done: [DutyRecord] = []
             // What counts is when it was dealt with, not when it came in.
             if let record = kept[subject.id], record.enteredOn <= occurrence.graceEnd {
                 done = [DutyRecord(id: record.id, day: record.enteredOn, enteredOn: record.enteredOn)]
             }
-            judge(&occurrence, done[...], done[0..<0], Self.reason(exempt, subject.day, to), today)
+            judge(&occurrence, done[...], done[0..<0], exempt.first { $0.excuses(occurrence) }?.reason, today)
             if occurrence.records.isEmpty { occurrence.records = [subject.id] }
             found.append(occurrence)
         }
@@ -137,10 +138,6 @@ extension DutyTerms {
         let needed = after.count { shared.contains($0.id) }
         let spare = after.count - needed + min(needed, max(0, shared.count - atLeast))
         return within + spare >= atLeast ? .late : .missing
-    }
-
-    private static func reason(_ exempt: [DutyExemption], _ nominal: Day, _ due: Day) -> String? {
-        exempt.first { $0.days.contains($0.isNominal ? nominal : due) }?.reason
     }
 
     /// Where a day moves for a holiday: the next working day of the same ISO week, else the one before, else nowhere (domain §5).

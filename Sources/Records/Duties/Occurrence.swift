@@ -24,6 +24,8 @@ public struct Occurrence: Sendable, Equatable {
     public internal(set) var records: [RecordID] = []
     /// What was known when its grace ended; what is entered later does not change it. nil while it is open, and where it is waived.
     public internal(set) var verdict: Verdict?
+    /// For a duty of each record, the record that it is about; with the day it names the occurrence.
+    public internal(set) var subject: RecordID?
     /// Why it lies on another day, or need not be done.
     public internal(set) var reason: String?
     /// A week without a working day.
@@ -58,11 +60,18 @@ public struct DutyExemption: Sendable, Equatable {
     public var reason: String
     /// Whether it names one occurrence by its nominal day (免办), or all that fall due within (暂停).
     public var isNominal: Bool
+    /// The one record whose occurrence it excuses, where a duty is of each record; nil excuses all of these days.
+    public var subject: RecordID?
 
-    public init(_ days: ClosedRange<Day>, reason: String, isNominal: Bool) {
+    public init(_ days: ClosedRange<Day>, reason: String, isNominal: Bool, subject: RecordID? = nil) {
         self.days = days
         self.reason = reason
         self.isNominal = isNominal
+        self.subject = subject
+    }
+
+    func excuses(_ occurrence: Occurrence) -> Bool {
+        days.contains(isNominal ? occurrence.nominal : occurrence.due) && (subject == nil || subject == occurrence.subject)
     }
 }
 

@@ -95,7 +95,7 @@ extension FieldType {
             guard let number = Int64(first.replacing(",", with: "")) else { throw FieldProblem("请填写整数，例如 12") }
             return .integer(number)
         case .money:
-            guard let money = Money(yuan: first) else { throw FieldProblem("请填写金额（元），例如 1200.50") }
+            guard let money = Money(yuan: first) else { throw FieldProblem("请填写金额（元），例如 1200.50 或 10万元") }
             return .integer(money.fen)
         case .day: return .string(try FieldType.day(first).iso)
         case .moment:

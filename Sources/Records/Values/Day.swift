@@ -136,17 +136,26 @@ public struct Money: Sendable, Hashable, Comparable {
     public var fen: Int64
     public init(fen: Int64) { self.fen = fen }
 
-    /// Reads 元 with at most two decimals: `1234.5`, `1,234.50`.
+    /// Reads an amount as people write it, exactly or not at all: `1234.5`, `1,234.50`, `￥1200`, `10万元`, `1.5万`.
+    /// - Returns: nil for anything else, and for what is finer than 分.
     public init?(yuan text: some StringProtocol) {
-        let plain = String(text).filter { $0 != "," && $0 != "，" }
+        var plain = Substring(text.filter { $0 != "," && $0 != "，" })
+        if let sign = plain.first, "¥￥".contains(sign) { plain = plain.dropFirst() }
+        if plain.hasSuffix("元") { plain = plain.dropLast() }
+        let zeros = plain.hasSuffix("万") ? 4 : plain.hasSuffix("亿") ? 8 : 0
+        if zeros > 0 { plain = plain.dropLast() }
         let negative = plain.hasPrefix("-")
-        let parts = (negative ? plain.dropFirst() : Substring(plain)).split(separator: ".", omittingEmptySubsequences: false)
-        guard (1...2).contains(parts.count), !parts[0].isEmpty, parts[0].utf8.count <= 13,
-            parts.allSatisfy({ $0.utf8.allSatisfy { (0x30...0x39).contains($0) } }), let yuan = Int64(parts[0])
-        else { return nil }
+        let parts = (negative ? plain.dropFirst() : plain).split(separator: ".", omittingEmptySubsequences: false)
+        guard (1...2).contains(parts.count), !parts[0].isEmpty, parts.allSatisfy({ $0.utf8.allSatisfy { (0x30...0x39).contains($0) } })
+        else {
+            return nil
+        }
+        // The point moves to the right by two places for 分, and by the word's zeros.
         let decimals = parts.count == 2 ? parts[1] : ""
-        guard decimals.utf8.count <= 2, let rest = Int64((decimals + "00").prefix(2)) else { return nil }
-        fen = (yuan * 100 + rest) * (negative ? -1 : 1)
+        guard decimals.utf8.count <= zeros + 2 else { return nil }
+        let digits = parts[0] + decimals + String(repeating: "0", count: zeros + 2 - decimals.utf8.count)
+        guard digits.utf8.count <= 15, let fen = Int64(digits) else { return nil }
+        self.fen = fen * (negative ? -1 : 1)
     }
 
     /// `1234.50`, in 元.

@@ -92,8 +92,12 @@ enum DutyLife {
     static func checkOpen(_ waiver: inout Waiver, in context: ActionContext) throws {
         guard let duty = try context.lookup.find(waiver.duty), let day = waiver.occurrence else { return }
         let watch = try DutyWatch(duty, in: context.lookup, calendars: context.calendars, today: max(context.today, day.advanced(by: 1)))
-        guard let occurrence = watch.occurrences.first(where: { $0.nominal == day }) ?? watch.occurrences.first(where: { $0.due == day })
-        else { throw InvalidInput(["occurrence": "“\(duty.title)”在\(day.chinese)没有应办期次"]) }
+        let subject = waiver.record.first?.id
+        let mine = watch.occurrences.filter { subject == nil || $0.subject == subject }
+        guard let occurrence = mine.first(where: { $0.nominal == day }) ?? mine.first(where: { $0.due == day }) else {
+            throw InvalidInput(["occurrence": "“\(duty.title)”在\(day.chinese)没有应办期次"])
+        }
+        if occurrence.subject != nil, subject == nil { throw InvalidInput(["record": "这项任务逐条核对，请写明哪条记录"]) }
         if context.today > occurrence.graceEnd {
             throw Refusal("这一期的宽限已于\(occurrence.graceEnd.chinese)结束，不能再申请或批准免办。")
         }

@@ -43,6 +43,11 @@ public struct DutyWatch: Sendable {
 
     public var rate: DutyRate { DutyRate(occurrences) }
 
+    /// The page of one of its occurrences.
+    public func path(_ occurrence: Occurrence) -> String {
+        "/look-back/\(duty.id)/\(occurrence.nominal.iso)" + (occurrence.subject.map { "?record=\($0)" } ?? "")
+    }
+
     /// What every duty of a unit is judged with, read once for all of them.
     struct Shared {
         let settings: Settings.History
@@ -121,7 +126,8 @@ extension StandingDuty {
     func exemptions(_ waivers: [Waiver]) -> [DutyExemption] {
         let waived = waivers.compactMap { waiver in
             waiver.occurrence.map {
-                DutyExemption($0...$0, reason: "\(waiver.reason?.title ?? "免办")：\(waiver.text)", isNominal: true)
+                DutyExemption(
+                    $0...$0, reason: "\(waiver.reason?.title ?? "免办")：\(waiver.text)", isNominal: true, subject: waiver.record.first?.id)
             }
         }
         let paused = pauses.split(separator: "\n").compactMap { line -> DutyExemption? in

@@ -106,6 +106,7 @@ public struct Waiver: Record {
     public var state = State.asked
     public var duty: Reference<StandingDuty>?
     public var occurrence: Day?
+    public var record: [AnyReference] = []
     public var reason: Reason?
     public var text = ""
     public var approvedBy: Reference<Person>?
@@ -114,6 +115,7 @@ public struct Waiver: Record {
     public static let register = Register<Waiver>(kindName, title: "免办台账", noun: "免办申请") {
         Field(\.duty, "常态任务").required().indexed().listed()
         Field(\.occurrence, "应办期次").required().listed().help("这一期原定的日子，例如 2026-02-19；在回头看里点那一格可以带出")
+        Field(\.record, "哪条记录").help("逐条核对的任务填写；从回头看的期次页申请会自动带出")
         Field(\.reason, "事由").required().listed()
         Field(\.text, "说明", .paragraph).required(max: 500).listed()
         Field(\.approvedBy, "批准人").computed().listed()
@@ -127,9 +129,15 @@ public struct Waiver: Record {
         Action("refuse", "不批", from: [.asked], to: .refused).by(.role(.head), .role(.leader)).asksReason("不批原因").tone(.miss)
     }
     .menu(.rectification).created(by: .staff).edited(by: .author).undated()
-    .unique("这一期已有免办申请", \.duty, \.occurrence)
     .named { "免办\($0.occurrence?.chinese ?? "")" }
-    .entered { waiver, context in try DutyLife.checkOpen(&waiver, in: context) }
+    .entered { waiver, context in
+        try DutyLife.checkOpen(&waiver, in: context)
+        let (occurrence, record) = (waiver.occurrence, waiver.record)
+        let others: [Waiver] = try context.lookup.all(Waiver.self, ("duty", waiver.duty))
+        if others.contains(where: { $0.occurrence == occurrence && $0.record == record && $0.state != .refused }) {
+            throw InvalidInput(["occurrence": "这一期已有免办申请"])
+        }
+    }
     .voided { waiver, _, _ in if waiver.state == .granted { throw Refusal("已批准的免办不能作废。") } }
 }
 

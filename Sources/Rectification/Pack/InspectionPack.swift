@@ -1,3 +1,4 @@
+import Documents
 import Foundation
 import Journal
 import Records
@@ -13,7 +14,43 @@ public enum InspectionPack {
         }
     }
 
-    public static func fill(
+    /// A pack with what it leaves out.
+    public struct Made: Sendable {
+        public let pack: Pack
+        /// Entries that no checkpoint covers yet; they are not in it.
+        public let unsigned: Int
+        /// Each attachment once.
+        public var files: [Pack.PackedFile] {
+            Dictionary(pack.files.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first }).values.sorted { $0.path < $1.path }
+        }
+        /// Bytes of the attachments.
+        public var size: Int { files.reduce(0) { $0 + $1.size } }
+
+        /// The archive that is handed over.
+        /// - Throws: ``Refusal`` when an attachment is missing in the unit's folder.
+        public func zip(from folder: UnitFolder, at moment: Moment) throws -> Data {
+            var entries = try InspectionPack.page() + [(name: "data.js", data: pack.script())]
+            for file in files {
+                guard let bytes = try? Data(contentsOf: folder.url.appending(path: file.path)) else {
+                    throw Refusal("附件“\(file.name)”在文件夹里找不到，核查包没有做成。请先运行 changli verify 验真。")
+                }
+                entries.append((file.path, bytes))
+            }
+            return try ZipArchive.write(entries, modified: Date(timeIntervalSince1970: Double(moment.milliseconds) / 1000))
+        }
+    }
+
+    /// - Parameter withSealed: restricted parts too, for somebody who may read them; personal ones never.
+    public static func make(
+        _ inspection: Reference<Inspection>, in lookup: Lookup, vkey: String, for viewer: Viewer, withSealed: Bool,
+        calendars: CalendarHistory, at now: Moment
+    ) throws -> Made {
+        var builder = try PackBuilder(lookup, vkey: vkey, for: viewer, withSealed: withSealed, at: now)
+        try fill(&builder, inspection, in: lookup, calendars: calendars, today: Day(now))
+        return Made(pack: builder.finished(), unsigned: builder.unsigned)
+    }
+
+    static func fill(
         _ builder: inout PackBuilder, _ inspection: Reference<Inspection>, in lookup: Lookup, calendars: CalendarHistory, today: Day
     ) throws {
         guard try builder.add(Inspection.kindName, inspection.id) else { throw Refusal("没有这次巡察。用 changli list inspection 查看编号。") }

@@ -109,7 +109,7 @@ public struct Todo: Sendable {
     private mutating func addDuties(_ watches: [DutyWatch], _ day: Day) {
         for watch in watches {
             for occurrence in watch.occurrences.suffix(20) {
-                let path = "/look-back/\(watch.duty.id)/\(occurrence.nominal.iso)"
+                let path = watch.path(occurrence)
                 if occurrence.state == .overdue, day <= occurrence.graceEnd {
                     mine.append(
                         Line(

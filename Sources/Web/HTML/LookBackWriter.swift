@@ -7,11 +7,13 @@ struct LookBackWriter {
     let grid: LookBackGrid
     let weeks: Int
     let day: Day
+    let mayLook: Bool
 
     func page() -> HTML {
         var html = HTML(capacity: 64 * 1024)
         html.raw("<header><h1>回头看</h1><span>承诺长期坚持的措施，按周核对；点一格看当期记录</span><span class=\"buttons\">")
         for other in [26, 52] { html.link("/look-back?weeks=\(other)", other == weeks ? "chip on" : "chip", other == 26 ? "近半年" : "近一年") }
+        if mayLook { html.link("/registers/look_back/new?back=/look-back", "btn plain", "登记一次回头看") }
         html.link("/look-back/sheet.xlsx?weeks=\(weeks)", "btn plain", "导出核查表")
         html.raw("<button class=\"btn plain\" data-print>打印</button></span></header>")
         guard !grid.rows.isEmpty else {
@@ -99,10 +101,8 @@ struct LookBackWriter {
             if let shown = occurrences.first(where: { $0.state == state }) {
                 html.raw("<a class=\"")
                 html.raw(LookBackWriter.style(state))
-                html.raw("\" href=\"/look-back/")
-                html.text(id)
-                html.raw("/")
-                html.text(shown.nominal.iso)
+                html.raw("\" href=\"")
+                html.text(row.watch.path(shown))
                 html.raw("\" title=\"")
                 html.text("\(shown.due.chinese) \(shown.state.title)")
                 if occurrences.count > 1 { html.text("（本周 \(occurrences.count) 期）") }
@@ -174,7 +174,7 @@ struct LookBackWriter {
             html.raw("<div class=\"row\">")
             html.pill(
                 occurrence.state == .overdue ? "逾期" : occurrence.due == day ? "今天" : "临期", occurrence.state == .overdue ? "miss" : "late")
-            html.link("/look-back/\(row.watch.duty.id)/\(occurrence.nominal.iso)", "", row.watch.duty.title)
+            html.link(row.watch.path(occurrence), "", row.watch.duty.title)
             html.element(
                 "span", "t", "\(row.owner.isEmpty ? "未定责任人" : row.owner) · \(occurrence.due.chinese)\(occurrence.due.weekdayName)前")
             html.raw("</div>")

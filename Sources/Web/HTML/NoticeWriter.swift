@@ -1,5 +1,6 @@
 import struct Documents.Remark
 import Journal
+import Meetings
 import Records
 import Rectification
 
@@ -212,5 +213,13 @@ struct FigureWriter {
             html.raw("</div>")
         }
         html.element("p", "dim", "共 \(value.records.count) 条" + (value.records.count > 30 ? "，只列前 30 条" : ""))
+        PaddingWriter.write(try Padding.notes(kind.name, value.records, lookup), to: &html)
+    }
+}
+
+/// What a count alone does not tell.
+enum PaddingWriter {
+    static func write(_ notes: [String], to html: inout HTML) {
+        for note in notes { html.element("p", "notice", note) }
     }
 }

@@ -1,4 +1,5 @@
 import Journal
+import Meetings
 import Records
 import Rectification
 
@@ -46,12 +47,11 @@ struct OccurrenceWriter {
 
     private func buttons(to html: inout HTML) {
         html.raw("<span class=\"buttons\">")
-        if index > 0 { html.link("/look-back/\(duty.id)/\(watch.occurrences[index - 1].nominal.iso)", "btn plain", "‹ 上一期") }
-        if index + 1 < watch.occurrences.count {
-            html.link("/look-back/\(duty.id)/\(watch.occurrences[index + 1].nominal.iso)", "btn plain", "下一期 ›")
-        }
+        if index > 0 { html.link(watch.path(watch.occurrences[index - 1]), "btn plain", "‹ 上一期") }
+        if index + 1 < watch.occurrences.count { html.link(watch.path(watch.occurrences[index + 1]), "btn plain", "下一期 ›") }
         if today <= occurrence.graceEnd, !occurrence.isKept, occurrence.state != .waived {
-            html.link("/registers/waiver/new?duty=\(duty.id)&occurrence=\(occurrence.nominal.iso)", "btn plain", "申请免办")
+            let record = occurrence.subject.map { "&record=\(watch.kind):\($0)" } ?? ""
+            html.link("/registers/waiver/new?duty=\(duty.id)&occurrence=\(occurrence.nominal.iso)\(record)", "btn plain", "申请免办")
         }
         if !occurrence.isKept, occurrence.state != .waived, let kind = lookup.kinds.kind(watch.kind),
             (try? kind.isAllowed(.create, on: nil, viewer, lookup)) == true
@@ -74,6 +74,12 @@ struct OccurrenceWriter {
             html.link("/registers/\(watch.kind)/\(id)", "", row.title)
             html.element("span", "t", row.state[kind.dayField]?.stringValue.flatMap { Day($0) }?.chinese ?? "")
             html.raw("</div>")
+        }
+        if let kind, Policy.canSee(kind, viewer) {
+            // Beside those of the quarter before, since what is copied is copied from there.
+            let before = watch.occurrences[max(0, index - 13)..<index].flatMap(\.records)
+            PaddingWriter.write(
+                try Padding.notes(kind.name, before + occurrence.records, about: Set(occurrence.records), lookup), to: &html)
         }
         html.raw("</div>")
     }

@@ -20,11 +20,24 @@ enum RecordLinks {
             regulation("standing_duty:\(row.id)", viewer) + [Link(title: "回头看", path: "/look-back")]
         case Regulation.kindName: [Link(title: "制度汇编", path: "/regulations/compilation.docx")]
         case Notice.kindName: [Link(title: "编排与核稿", path: "/notices/\(row.id)")]
-        case Inspection.kindName: [Link(title: "看板", path: "/board?inspection=\(row.id)")]
+        case Inspection.kindName: [Link(title: "看板", path: "/board?inspection=\(row.id)")] + packs(row, viewer)
         case ImportBatch.kindName where row.state["state"]?.stringValue == ImportBatch.State.done.rawValue:
             [Link(title: "撤回导入", path: "/imports/\(row.id)/undo")]
         case Account.kindName where viewer.has(.systemAdmin): [Link(title: "重发一次性密码", path: "/accounts/\(row.id)/slip")]
         default: []
+        }
+    }
+
+    /// Who makes a pack for the inspectors; sealed parts are given by those alone who may read them.
+    static func mayPack(_ viewer: Viewer, withSealed: Bool) -> Bool {
+        if viewer.has(.head) || viewer.has(.discipline) { return true }
+        return !withSealed && (viewer.has(.clerk) || viewer.holds(.rectificationOffice))
+    }
+
+    private static func packs(_ row: RegisterRow, _ viewer: Viewer) -> [Link] {
+        let path = "/inspections/\(row.id)/pack.zip"
+        return [("核查包", false, path), ("核查包（含限知情内容）", true, path + "?sealed=1")].compactMap { title, withSealed, path in
+            mayPack(viewer, withSealed: withSealed) ? Link(title: title, path: path) : nil
         }
     }
 

@@ -9,14 +9,12 @@ struct BoardPages {
     let site: Site
 
     func add(to router: Router<SiteContext>) {
-        router.get("/board") { request, context in try await board(request, context) }
+        router.get("/board") { request, context in
+            try await site.steady(request, context, of: Inspection.kindName) { _, viewer in try await board(request, viewer, context) }
+        }
     }
 
-    private func board(_ request: Request, _ context: SiteContext) async throws -> Response {
-        let (session, viewer) = try context.signedIn()
-        guard let kind = site.office.kinds.kind(Inspection.kindName), Policy.canSee(kind, viewer) else { throw Refusal.notFound }
-        let etag = site.etag(session, path: request.uri.string)
-        if request.headers[.ifNoneMatch] == etag { return Response(status: .notModified, headers: [.eTag: etag]) }
+    private func board(_ request: Request, _ viewer: Viewer, _ context: SiteContext) async throws -> Response {
         let day = site.office.today
         let query = request.query
         let content = try await site.office.read { lookup -> HTML in
@@ -41,9 +39,7 @@ struct BoardPages {
             html.markup(writer.page())
             return html
         }
-        var response = site.page("整改看板", content, context, place: "/board")
-        response.headers[.eTag] = etag
-        return response
+        return site.page("整改看板", content, context, place: "/board")
     }
 
     private static func empty(mayImport: Bool) -> HTML {

@@ -10,22 +10,18 @@ struct CheckupPages {
     let site: Site
 
     func add(to router: Router<SiteContext>) {
-        router.get("/checkup") { request, context in try await page(request, context) }
+        router.get("/checkup") { request, context in
+            try await site.steady(request, context, of: Measure.kindName) { _, viewer in try await page(viewer, context) }
+        }
     }
 
-    private func page(_ request: Request, _ context: SiteContext) async throws -> Response {
-        let (session, viewer) = try context.signedIn()
-        guard let kind = site.office.kinds.kind(Measure.kindName), Policy.canSee(kind, viewer) else { throw Refusal.notFound }
-        let etag = site.etag(session, path: request.uri.string)
-        if request.headers[.ifNoneMatch] == etag { return Response(status: .notModified, headers: [.eTag: etag]) }
+    private func page(_ viewer: Viewer, _ context: SiteContext) async throws -> Response {
         let seesAll = viewer.has(.head) || viewer.has(.discipline) || viewer.has(.clerk) || viewer.holds(.rectificationOffice)
         let site = site
         let day = site.office.today
         let lines = try await site.office.read { lookup in try CheckupPages.lines(site, lookup, day) }
         let shown = lines.filter { seesAll || $0.owner == viewer.person }
-        var response = site.page("体检", CheckupPages.write(shown, seesAll: seesAll, day), context, place: "/checkup")
-        response.headers[.eTag] = etag
-        return response
+        return site.page("体检", CheckupPages.write(shown, seesAll: seesAll, day), context, place: "/checkup")
     }
 
     private static func lines(_ site: Site, _ lookup: Lookup, _ day: Day) throws -> [CheckupLine] {

@@ -13,6 +13,7 @@ struct ListsPages {
         router.get("/lists/:which") { request, context in try await show(request, context) }
         router.get("/lists/:which/export.xlsx") { request, context in try await export(request, context) }
         router.get("/regulations/compilation.docx") { _, context in try await compilation(context) }
+        router.get("/inspections/:id/pack.zip") { request, context in try await pack(request, context) }
         router.get("/closing-forms/:id") { _, context in try await closing(context) }
     }
 
@@ -86,6 +87,32 @@ struct ListsPages {
         }
         return ExportPages.download(try DOCX.write(form), name: "制度汇编（\(day.chinese)）.docx", type: ExportPages.docx)
     }
+
+    /// 核查包 for the inspectors, made off the pool that answers everybody else.
+    private func pack(_ request: Request, _ context: SiteContext) async throws -> Response {
+        let (_, viewer) = try context.signedIn()
+        let withSealed = request.query["sealed"] == "1"
+        guard RecordLinks.mayPack(viewer, withSealed: withSealed) else {
+            throw Refusal("核查包由办公室、整改办、书记或纪检委员制作；含限知情内容的由书记或纪检委员制作。", code: .forbidden)
+        }
+        let id = try RecordPages.id(context)
+        let (folder, now, calendars) = (site.office.journal.folder, site.now, site.office.calendars)
+        let vkey = try folder.readKey().verifier.text
+        let made = try await site.office.read { lookup in
+            try InspectionPack.make(
+                Reference(id), in: lookup, vkey: vkey, for: viewer, withSealed: withSealed, calendars: calendars, at: now)
+        }
+        guard made.size <= ListsPages.largestPack else {
+            throw Refusal("附件共\(FileSize.chinese(made.size))，太大，不能在网页上打包。请系统管理员在服务器上运行 changli pack \(id) --out 核查包.zip。")
+        }
+        let zip = await withCheckedContinuation { continuation in
+            DispatchQueue.global().async { continuation.resume(returning: Result { try made.zip(from: folder, at: now) }) }
+        }
+        return ExportPages.download(try zip.get(), name: "核查包（\(Day(now).chinese)）.zip", type: "application/zip")
+    }
+
+    /// Bytes of attachments that are still packed in memory.
+    private static let largestPack = 512 << 20
 
     /// 销号审批表 of one finding, with signature and seal lines.
     private func closing(_ context: SiteContext) async throws -> Response {

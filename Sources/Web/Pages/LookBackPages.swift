@@ -10,10 +10,12 @@ struct LookBackPages {
     let site: Site
 
     func add(to router: Router<SiteContext>) {
-        router.get("/look-back") { request, context in try await grid(request, context) }
+        router.get("/look-back") { request, context in
+            try await site.steady(request, context, of: StandingDuty.kindName) { _, viewer in try await grid(request, viewer, context) }
+        }
         router.get("/look-back/sheet.xlsx") { request, context in try await sheet(request.query, context) }
         router.get("/look-back/standards") { _, context in try await standards(context) }
-        router.get("/look-back/:id/:day") { _, context in try await occurrence(context) }
+        router.get("/look-back/:id/:day") { request, context in try await occurrence(request.query, context) }
     }
 
     private static func weeks(_ query: FormData) -> Int { query["weeks"] == "52" ? 52 : 26 }
@@ -22,25 +24,21 @@ struct LookBackPages {
         guard let kind = site.office.kinds.kind(StandingDuty.kindName), Policy.canSee(kind, viewer) else { throw Refusal.notFound }
     }
 
-    private func grid(_ request: Request, _ context: SiteContext) async throws -> Response {
-        let (session, viewer) = try context.signedIn()
-        try checkSeen(viewer)
-        let etag = site.etag(session, path: request.uri.string)
-        if request.headers[.ifNoneMatch] == etag { return Response(status: .notModified, headers: [.eTag: etag]) }
+    private func grid(_ request: Request, _ viewer: Viewer, _ context: SiteContext) async throws -> Response {
         let weeks = LookBackPages.weeks(request.query)
         let site = site
         let day = site.office.today
         let content = try await site.office.read { lookup -> HTML in
-            let key = "\(weeks)|\(day.iso)|\(site.office.peopleVersion)"
+            let mayLook = (try? lookup.kinds.kind(LookBack.kindName)?.isAllowed(.create, on: nil, viewer, lookup)) == true
+            let key = "\(weeks)|\(day.iso)|\(site.office.peopleVersion)|\(mayLook)"
             let size = try lookup.journalSize()
             let watches = try site.watches(lookup, on: day)
             return try site.lookBackPages.value(key, at: size) {
-                LookBackWriter(grid: try LookBackGrid(watches, weeks: weeks, lookup, today: day), weeks: weeks, day: day).page()
+                LookBackWriter(grid: try LookBackGrid(watches, weeks: weeks, lookup, today: day), weeks: weeks, day: day, mayLook: mayLook)
+                    .page()
             }
         }
-        var response = site.page("回头看", content, context, place: "/look-back")
-        response.headers[.eTag] = etag
-        return response
+        return site.page("回头看", content, context, place: "/look-back")
     }
 
     private func sheet(_ query: FormData, _ context: SiteContext) async throws -> Response {
@@ -56,7 +54,7 @@ struct LookBackPages {
         return ExportPages.download(try XLSX.write([table]), name: "常态任务核查表（\(day.chinese)）.xlsx", type: ExportPages.xlsx)
     }
 
-    private func occurrence(_ context: SiteContext) async throws -> Response {
+    private func occurrence(_ query: FormData, _ context: SiteContext) async throws -> Response {
         let (_, viewer) = try context.signedIn()
         try checkSeen(viewer)
         guard let id = context.parameters.get("id").flatMap({ RecordID($0) }),
@@ -64,10 +62,11 @@ struct LookBackPages {
         else { throw Refusal.notFound }
         let site = site
         let today = site.office.today
+        let subject = query["record"].flatMap { RecordID($0) }
         let content = try await site.office.read { lookup -> HTML in
             guard let watch = try site.watches(lookup, on: today).first(where: { $0.duty.id == id }),
                 !watch.isRestricted || viewer.has(.head) || viewer.has(.discipline),
-                let index = watch.occurrences.firstIndex(where: { $0.nominal == nominal })
+                let index = watch.occurrences.firstIndex(where: { $0.nominal == nominal && (subject == nil || $0.subject == subject) })
             else { throw Refusal.notFound }
             return try OccurrenceWriter(watch: watch, index: index, lookup: lookup, viewer: viewer, today: today).page()
         }

@@ -10,8 +10,12 @@ struct MeetingPages {
     let site: Site
 
     func add(to router: Router<SiteContext>) {
-        router.get("/meetings/:id") { request, context in try await live(request, context, isPart: false) }
-        router.get("/meetings/:id/live") { request, context in try await live(request, context, isPart: true) }
+        router.get("/meetings/:id") { request, context in
+            try await site.steady(request, context, of: Meeting.kindName) { try await live(request, $0, $1, context, isPart: false) }
+        }
+        router.get("/meetings/:id/live") { request, context in
+            try await site.steady(request, context, of: Meeting.kindName) { try await live(request, $0, $1, context, isPart: true) }
+        }
         router.get("/meetings/:id/sign-in") { _, context in try await signIn(context) }
         router.get("/meetings/:id/code.svg") { request, context in try await code(request, context) }
         router.get("/meetings/:id/minutes.docx") { _, context in try await minutes(context) }
@@ -26,10 +30,9 @@ struct MeetingPages {
     }
 
     /// - Parameter isPart: only what changes while people speak, for the page that asks every few seconds.
-    private func live(_ request: Request, _ context: SiteContext, isPart: Bool) async throws -> Response {
-        let (session, viewer) = try context.signedIn()
-        let etag = site.etag(session, path: request.uri.string)
-        if request.headers[.ifNoneMatch] == etag { return Response(status: .notModified, headers: [.eTag: etag]) }
+    private func live(
+        _ request: Request, _ session: Session, _ viewer: Viewer, _ context: SiteContext, isPart: Bool
+    ) async throws -> Response {
         let now = site.now
         let done = request.query["done"] != nil
         let (title, html) = try await site.office.read { lookup -> (String, HTML) in
@@ -40,8 +43,7 @@ struct MeetingPages {
         }
         guard isPart else { return site.page(title, html, context, place: "/registers/meeting") }
         return Response(
-            status: .ok, headers: [.contentType: "text/html; charset=utf-8", .eTag: etag], body: .init(byteBuffer: .init(bytes: html.bytes))
-        )
+            status: .ok, headers: [.contentType: "text/html; charset=utf-8"], body: .init(byteBuffer: .init(bytes: html.bytes)))
     }
 
     /// Where the code on the wall leads: one's own telephone, one's own account, one button.

@@ -30,6 +30,7 @@ public final class Site: Sendable {
     let dutyWork = PageCache<[DutyWatch]>(most: 3)
     let checkups = PageCache<[CheckupLine]>(most: 3)
     let lookBackPages = PageCache<HTML>(most: 20)
+    let texts = TextArchive()
     let questions = Questions()
     let tipLimits = RateLimit(perHour: 5, perDay: 200)
     let lookupLimits = RateLimit(perHour: 60, perDay: 5000)

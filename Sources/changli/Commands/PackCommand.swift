@@ -21,21 +21,13 @@ struct PackCommand: ParsableCommand {
             guard let id = RecordID(inspection) else { throw Refusal("编号不对：\(inspection)。用 changli list inspection 查看编号。") }
             let folder = data.folder
             let vkey = try folder.readKey().verifier.text
-            let (pack, unsigned) = try ReadOnlyOffice(folder, kinds: Changli.kinds).read { lookup in
-                var builder = try PackBuilder(lookup, vkey: vkey, for: .commandLine, withSealed: withSealed, at: .now)
-                try InspectionPack.fill(&builder, Reference(id), in: lookup, calendars: lookup.calendars(), today: Day(.now))
-                return (builder.finished(), builder.unsigned)
+            let made = try ReadOnlyOffice(folder, kinds: Changli.kinds).read { lookup in
+                try InspectionPack.make(
+                    Reference(id), in: lookup, vkey: vkey, for: .commandLine, withSealed: withSealed, calendars: lookup.calendars(),
+                    at: .now)
             }
-            var entries = try InspectionPack.page() + [(name: "data.js", data: pack.script())]
-            for file in Dictionary(pack.files.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first }).values.sorted(by: {
-                $0.path < $1.path
-            }) {
-                guard let bytes = try? Data(contentsOf: folder.url.appending(path: file.path)) else {
-                    throw Refusal("附件“\(file.name)”在文件夹里找不到，核查包没有做成。请先运行 changli verify 验真。")
-                }
-                entries.append((file.path, bytes))
-            }
-            try ZipArchive.write(entries, modified: Date()).write(to: URL(fileURLWithPath: out), options: .atomic)
+            try made.zip(from: folder, at: .now).write(to: URL(fileURLWithPath: out), options: .atomic)
+            let (pack, unsigned) = (made.pack, made.unsigned)
             Console.say("核查包已写到 \(out)：\(pack.entries.count) 条留痕，\(pack.files.count) 个附件，存证点第 \(pack.checkpointNumber) 号")
             if unsigned > 0 { Console.say("有 \(unsigned) 条留痕还没有被存证点覆盖，没有收入。需要的话请等下一个存证点再做。") }
             if !pack.withheld.isEmpty { Console.say("没有给出的内容：\(pack.withheld.joined(separator: "、"))") }
