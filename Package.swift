@@ -28,7 +28,7 @@ let package = Package(
             name: "Records", dependencies: ["Journal", crypto, grdb, .product(name: "CryptoExtras", package: "swift-crypto")],
             resources: [.copy("Data")]),
         .target(name: "Documents", dependencies: ["Clibarchive", "Clibxml2", "Clibxlsxwriter", "Clibqrencode"]),
-        .target(name: "Rectification", dependencies: ["Records", "Meetings", "Documents"], resources: [.copy("Pack/Page")]),
+        .target(name: "Rectification", dependencies: ["Records", "Documents"], resources: [.copy("Pack/Page")]),
         .target(name: "Meetings", dependencies: ["Records", "Documents"]),
         .target(
             name: "Web",
@@ -48,7 +48,7 @@ let package = Package(
         .testTarget(name: "JournalTests", dependencies: ["Journal", sqlite]),
         .testTarget(name: "RecordsTests", dependencies: ["Records", sqlite]),
         .testTarget(name: "DocumentsTests", dependencies: ["Documents"], resources: [.copy("Fixtures")]),
-        .testTarget(name: "RectificationTests", dependencies: ["Rectification", "Meetings"]),
+        .testTarget(name: "RectificationTests", dependencies: ["Rectification"]),
         .testTarget(name: "MeetingsTests", dependencies: ["Meetings", "Rectification"]),
         .testTarget(
             name: "WebTests",

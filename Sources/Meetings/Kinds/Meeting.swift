@@ -46,7 +46,7 @@ public struct Meeting: Record {
         Field(\.place, "地点").required(max: 60)
         Field(\.chair, "主持人").required().listed()
         Field(\.expected, "应到人员").help("不填就按记录本的应到人员；通知发出后不再变动")
-        Field(\.minutes, "会议记录", .rich).help("记录讨论全过程和结论")
+        Field(\.minutes, "会议记录", .rich).compared().help("记录讨论全过程和结论")
         Field(\.agenda, "议题类型").computed().listed()
         Field(\.firstAgenda, "须有第一议题").computed()
         Field(\.firstAgendaKept, "第一议题已落实").computed()

@@ -22,7 +22,21 @@ public struct WorkCalendar: Sendable, Equatable {
         }
     }
 
-    private var years: [Int: (source: String, holidays: [Day: String], workdays: Set<Day>)]
+    private typealias Years = [Int: (source: String, holidays: [Day: String], workdays: Set<Day>)]
+    private let years: Years
+    private let table: DayTable
+
+    private init(years: Years) {
+        self.years = years
+        table = DayTable(
+            from: years.keys.min() ?? 0, through: years.keys.max() ?? -1,
+            kind: { day in
+                guard let year = years[day.year] else { return nil }
+                if let name = year.holidays[day] { return .holiday(name) }
+                if year.workdays.contains(day) { return .makeUp }
+                return day.weekday >= 6 ? .weekend : .work
+            })
+    }
 
     public static func == (left: WorkCalendar, right: WorkCalendar) -> Bool {
         left.years.keys == right.years.keys
@@ -33,7 +47,7 @@ public struct WorkCalendar: Sendable, Equatable {
 
     /// - Throws: ``CalendarProblem`` when a day is malformed or lies outside its year.
     public init(_ list: [Year]) throws(CalendarProblem) {
-        var years: [Int: (source: String, holidays: [Day: String], workdays: Set<Day>)] = [:]
+        var years: Years = [:]
         for year in list {
             var holidays: [Day: String] = [:]
             for range in year.holidays {
@@ -53,7 +67,7 @@ public struct WorkCalendar: Sendable, Equatable {
             }
             years[year.year] = (year.source, holidays, workdays)
         }
-        self.years = years
+        self.init(years: years)
     }
 
     /// The calendars that ship with the product.
@@ -66,9 +80,9 @@ public struct WorkCalendar: Sendable, Equatable {
 
     /// The same with one year as another notice gives it.
     func replacing(_ year: Year) throws(CalendarProblem) -> WorkCalendar {
-        var calendar = self
-        calendar.years[year.year] = try WorkCalendar([year]).years[year.year]
-        return calendar
+        var years = years
+        years[year.year] = try WorkCalendar([year]).years[year.year]
+        return WorkCalendar(years: years)
     }
 
     public func covers(_ year: Int) -> Bool { years[year] != nil }
@@ -79,12 +93,10 @@ public struct WorkCalendar: Sendable, Equatable {
     public enum Kind: Sendable, Equatable { case work, makeUp, weekend, holiday(String) }
 
     public func kind(of day: Day) throws(CalendarProblem) -> Kind {
-        guard let year = years[day.year] else {
+        guard let kind = table.kind(of: day) else {
             throw CalendarProblem("还没有\(day.year)年的工作日历，不能计算期限。请办公室在国务院办公厅发布放假通知后导入。")
         }
-        if let name = year.holidays[day] { return .holiday(name) }
-        if year.workdays.contains(day) { return .makeUp }
-        return day.weekday >= 6 ? .weekend : .work
+        return kind
     }
 
     public func isWorkday(_ day: Day) throws(CalendarProblem) -> Bool {
@@ -114,6 +126,37 @@ public struct WorkCalendar: Sendable, Equatable {
             if try isWorkday(day) { count += 1 }
         }
         return count
+    }
+}
+
+/// Every day of the covered years by its number: a thousand duties ask for hundreds of thousands of days.
+private final class DayTable: Sendable {
+    private let first: Int
+    private let codes: [UInt16]
+    /// By code; 0 is a year that is not known.
+    private let kinds: [WorkCalendar.Kind?]
+
+    init(from: Int, through last: Int, kind: (Day) -> WorkCalendar.Kind?) {
+        var codes: [UInt16] = []
+        var kinds: [WorkCalendar.Kind?] = [nil]
+        if let start = Day(year: from, month: 1, day: 1), let end = Day(year: last, month: 12, day: 31), start <= end {
+            first = start.number
+            for day in start...end {
+                let kind = kind(day)
+                let code = kinds.firstIndex(of: kind) ?? kinds.count
+                if code == kinds.count { kinds.append(kind) }
+                codes.append(UInt16(code))
+            }
+        } else {
+            first = 0
+        }
+        self.codes = codes
+        self.kinds = kinds
+    }
+
+    func kind(of day: Day) -> WorkCalendar.Kind? {
+        let index = day.number - first
+        return codes.indices.contains(index) ? kinds[Int(codes[index])] : nil
     }
 }
 

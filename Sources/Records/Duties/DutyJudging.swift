@@ -10,7 +10,9 @@ public struct CalendarHistory: Sendable {
     public init(_ versions: [(from: Day, calendar: WorkCalendar)]) { self.versions = versions }
 
     public func known(on day: Day) -> WorkCalendar {
-        (versions.last { $0.from <= day } ?? versions[0]).calendar
+        var index = versions.count - 1
+        while index > 0, versions[index].from > day { index -= 1 }
+        return versions[index].calendar
     }
 }
 
@@ -144,7 +146,10 @@ extension DutyTerms {
     func shifted(_ day: Day, _ calendar: WorkCalendar) throws(CalendarProblem) -> (day: Day?, reason: String?) {
         guard shift != .none else { return (day, nil) }
         let kind = try calendar.kind(of: day)
-        guard kind != .work, kind != .makeUp else { return (day, nil) }
+        switch kind {
+        case .work, .makeUp: return (day, nil)
+        case .weekend, .holiday: break
+        }
         let monday = day.startOfWeek
         let after = day < monday.advanced(by: 6) ? Array(day.advanced(by: 1)...monday.advanced(by: 6)) : []
         let before = Array((monday...day).dropLast().reversed())

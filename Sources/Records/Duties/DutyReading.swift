@@ -13,22 +13,26 @@ extension Lookup {
         guard let table = kinds.table(query.kind) else { throw Refusal.notFound }
         let kind = table.kind
         let completed = kind.completedField
-        var sql = "SELECT id, \"\(kind.dayField)\", \(completed.map { "\"\($0)\"" } ?? "NULL"), enteredAt, imported FROM \(table.name)"
+        var sql =
+            "SELECT id, \"\(kind.dayField)\", \(completed.map { "\"\($0)\"" } ?? "NULL"), enteredAt, imported IS NOT NULL FROM \(table.name)"
         // Only the kernel's own day may be blank; asking so of the others would keep the index from being walked from that day on.
         let isOpen = kind.dayField == "occurredOn"
         sql += " WHERE voided IS NULL AND " + (isOpen ? "(\"occurredOn\" >= ? OR \"occurredOn\" IS NULL)" : "\"\(kind.dayField)\" >= ?")
         if isFinished, let completed { sql += " AND \"\(completed)\" IS NOT NULL" }
         var arguments = [from.number.databaseValue]
         for condition in query.conditions { add(condition, kind, to: &sql, &arguments) }
-        return try Row.fetchAll(db.cachedStatement(sql: sql), arguments: StatementArguments(arguments)).compactMap { row in
-            guard let id = RecordID(bytes: row[0] as Data) else { return nil }
-            let entered = (row[2] as Int?).map { Day(number: $0) } ?? Day(Moment(milliseconds: row[3]))
-            let day = (row[1] as Int?).map { Day(number: $0) } ?? Day(Moment(milliseconds: row[3]))
+        var found: [DutyRecord] = []
+        let rows = try Row.fetchCursor(db.cachedStatement(sql: sql), arguments: StatementArguments(arguments))
+        while let row = try rows.next() {
+            guard let id = try row.withUnsafeData(atIndex: 0, { $0.flatMap { RecordID(bytes: $0) } }) else { continue }
+            let made = Day(Moment(milliseconds: row[3]))
+            let entered = (row[2] as Int?).map { Day(number: $0) } ?? made
+            let day = (row[1] as Int?).map { Day(number: $0) } ?? made
             // What was taken over from elsewhere never counts as on time (§7-9).
             let isLate =
-                (row[4] as String?) != nil
-                || LateEntry.days(occurred: day, entered: entered, allowance: kind.allowance, calendar: calendar) != nil
-            return DutyRecord(id: id, day: day, enteredOn: entered, isLate: isLate)
+                row[4] || LateEntry.days(occurred: day, entered: entered, allowance: kind.allowance, calendar: calendar) != nil
+            found.append(DutyRecord(id: id, day: day, enteredOn: entered, isLate: isLate))
         }
+        return found
     }
 }

@@ -50,6 +50,11 @@ public struct Action<R: Record>: Sendable {
         }
     }
 
+    /// The action's form asks for this record of another domain.
+    public func asks(_ path: WritableKeyPath<R, RecordID?> & Sendable) -> Action {
+        with { $0.inputs.append(Field<R>.name(of: path)) }
+    }
+
     /// The action asks why; the answer is kept in the journal.
     public func asksReason(_ title: String = "原因", required: Bool = true) -> Action {
         with {

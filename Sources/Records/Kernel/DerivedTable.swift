@@ -117,7 +117,9 @@ public struct Kinds: Sendable {
     private let tables: [String: DerivedTable]
 
     /// - Throws: ``KindsError`` when two kinds share a name, or a field is declared twice or under a reserved name.
-    public init(_ all: [Kind]) throws(KindsError) {
+    public init(_ declared: [Kind]) throws(KindsError) {
+        let names = Set(declared.map(\.name))
+        let all = declared.map { $0.knowing(names) }
         var tables: [String: DerivedTable] = [:]
         let reserved = Set(Common.fields.map(\.name) + ["id", "revision", "sequence", "title_"])
         for kind in all {

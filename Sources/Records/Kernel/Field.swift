@@ -19,6 +19,8 @@ public struct FieldInfo: Sendable {
     public var help = ""
     /// Open to the record's handlers alone, not even to 书记 and 纪检委员.
     public var isForHandlers = false
+    /// A text that others are compared with (R10).
+    public var isCompared = false
 
     init(name: String, title: String, type: FieldType) {
         self.name = name
@@ -42,6 +44,18 @@ public struct Field<R: Record>: Sendable {
         set = { record, json in
             guard let value = V.from(json) else { return false }
             record[keyPath: path] = value
+            return true
+        }
+    }
+
+    /// A record of another domain, by its kind's name: domains do not import each other. Where that kind does not exist the field is left out.
+    public init(_ path: WritableKeyPath<R, RecordID?> & Sendable, _ title: String, of kind: String) {
+        info = FieldInfo(name: Field.name(of: path), title: title, type: .reference(kind: kind))
+        get = { $0[keyPath: path].map { .string($0.description) } }
+        set = { record, json in
+            let id = json?.stringValue.flatMap { RecordID($0) }
+            if json != nil, id == nil { return false }
+            record[keyPath: path] = id
             return true
         }
     }
@@ -80,6 +94,8 @@ public struct Field<R: Record>: Sendable {
             $0.isForHandlers = true
         }
     }
+    /// Long texts that the unit writes: a new one is compared with them for what was copied (R10).
+    public func compared() -> Self { with { $0.isCompared = true } }
     public func help(_ text: String) -> Self { with { $0.help = text } }
 }
 

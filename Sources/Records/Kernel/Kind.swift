@@ -10,7 +10,7 @@ public struct Kind: Sendable {
     public let noun: String
     public let group: Menu
     public let isEveryday: Bool
-    public let fields: [FieldInfo]
+    public private(set) var fields: [FieldInfo]
     public let actions: [ActionInfo]
     public let states: [ChoiceOption]
     public let uniques: [(fields: [String], sentence: String)]
@@ -51,7 +51,7 @@ public struct Kind: Sendable {
     let initialState: [String: JSON]
     /// Fills what a new record begins with; nil where nothing is proposed.
     public let propose: (@Sendable ([String: JSON], ProposalContext) throws -> [String: JSON])?
-    let fieldByName: [String: FieldInfo]
+    private var fieldByName: [String: FieldInfo]
 
     public func field(_ name: String) -> FieldInfo? { fieldByName[name] }
     public func action(_ name: String) -> ActionInfo? { actions.first { $0.name == name } }
@@ -60,6 +60,17 @@ public struct Kind: Sendable {
     public var listed: [FieldInfo] {
         let chosen = fields.filter { $0.isListed && $0.sealed == nil }
         return chosen.isEmpty ? Array(fields.filter { $0.sealed == nil && $0.name != "state" }.prefix(6)) : chosen
+    }
+
+    /// The same without fields that point to kinds which do not exist.
+    func knowing(_ kinds: Set<String>) -> Kind {
+        var kind = self
+        kind.fields.removeAll { field in
+            if case .reference(let target) = field.type { !kinds.contains(target) } else { false }
+        }
+        let names = Set(kind.fields.map(\.name) + Common.fields.map(\.name))
+        kind.fieldByName = fieldByName.filter { names.contains($0.key) }
+        return kind
     }
 
     public init<R: Record>(_ register: Register<R>) {

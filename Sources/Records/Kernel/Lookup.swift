@@ -170,6 +170,8 @@ public struct RegisterRow: Sendable {
     }
 
     public var common: Common { Common(state) }
+    /// Its own day, where its kind has one of that name.
+    public var day: Day? { state["day"]?.stringValue.flatMap { Day($0) } }
 
     public func typed<R: Record>() -> Stored<R> {
         Stored(record: Codec<R>().decode(state, id: id), common: common, revision: revision)

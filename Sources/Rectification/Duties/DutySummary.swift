@@ -13,11 +13,14 @@ struct DutySummary {
         let watches = try LookBackGrid.watches(context.lookup, calendars: context.calendars, today: context.today).filter {
             $0.duty.measure.map { codes[$0] != nil } ?? false && $0.duty.state != .ended
         }
-        let lines = watches.map { watch -> String in
-            let rate = DutyRate(watch.occurrences.suffix(12))
+        let lines = watches.compactMap { watch -> String? in
+            let rate = DutyRate(watch.occurrences.filter(\.isDue).suffix(12))
+            guard rate.due > 0 else { return nil }
             let code = watch.duty.measure.flatMap { codes[$0] } ?? ""
-            let words = "措施\(code)“\(watch.duty.title)”：近\(rate.due)期免办\(rate.waived)期，做到\(rate.done + rate.supplied)期"
-            return words + (rate.missing > 0 ? "，缺失\(rate.missing)期" : "") + (watch.duty.lapsedOn == nil ? "。" : "，已反弹。")
+            let waived = rate.waived > 0 ? "，免办\(rate.waived)期" : ""
+            let missing = rate.missing > 0 ? "，缺失\(rate.missing)期" : ""
+            let lapsed = watch.duty.lapsedOn == nil ? "" : "，已反弹"
+            return "措施\(code)“\(watch.duty.title)”：最近应办\(rate.due)期，做到\(rate.done + rate.supplied)期\(waived)\(missing)\(lapsed)。"
         }
         text = lines.isEmpty ? "" : "常态任务台账显示（\(context.today.chinese)）：\n" + lines.joined(separator: "\n")
         if watches.isEmpty {

@@ -1,5 +1,4 @@
 import Journal
-import Meetings
 import Records
 
 /// Which records a duty counts, and for a duty of each record, which records it is about.
@@ -68,7 +67,7 @@ public struct DutyWatch: Sendable {
         let queries = try DutyQueries(duty, in: lookup)
         kind = queries.counted.kind
         bookTypes =
-            queries.counted.kind == Meeting.kindName
+            queries.counted.kind == OtherDomains.meeting
             ? queries.counted.conditions.filter { $0.field == "type" && !$0.isNot }.flatMap(\.values) : []
         isRestricted = lookup.kinds.kind(kind)?.isRestricted ?? false
         settings = shared.settings

@@ -1,5 +1,4 @@
 import Journal
-import Meetings
 import Records
 
 /// 月度检查回顾: one a month; its progress table is computed when it is confirmed.
@@ -169,7 +168,7 @@ public struct Regulation: Record {
     public var text = ""
     public var owner: Reference<Department>?
     public var supersedes: Reference<Regulation>?
-    public var decidedAt: Reference<Meeting>?
+    public var decidedAt: RecordID?
     public var issuedOn: Day?
     public var effectiveFrom: Day?
     public var from: [AnyReference] = []
@@ -185,7 +184,7 @@ public struct Regulation: Record {
         Field(\.text, "全文", .rich).required()
         Field(\.owner, "主责科室").required().listed()
         Field(\.supersedes, "替代哪个制度")
-        Field(\.decidedAt, "审议会议")
+        Field(\.decidedAt, "审议会议", of: OtherDomains.meeting)
         Field(\.issuedOn, "印发日").listed()
         Field(\.effectiveFrom, "施行日")
         Field(\.from, "由何固化")
@@ -196,8 +195,10 @@ public struct Regulation: Record {
         Action("consider", "提交审议", from: [.drafted, .revising], to: .considered).by(.role(.clerk), .role(.head), .role(.department))
             .asks(\.decidedAt)
         Action("issue", "印发", from: [.considered], to: .issued) { regulation, context in
-            if let meeting = try context.lookup.find(regulation.decidedAt), !meeting.state.isSigned {
-                throw Refusal("审议这项制度的“\(meeting.label)”还没有签认，不能印发。请等主持人签认会议记录。")
+            if let id = regulation.decidedAt, let meeting = try context.lookup.row(OtherDomains.meeting, id),
+                meeting.state["signedOn"] == nil
+            {
+                throw Refusal("审议这项制度的“\(meeting.title)”还没有签认，不能印发。请等主持人签认会议记录。")
             }
             regulation.issueEntered = context.today
         }

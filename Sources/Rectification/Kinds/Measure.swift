@@ -88,6 +88,7 @@ public struct Measure: Record {
     .named { ($0.code.isEmpty ? "" : $0.code + " ") + $0.text.prefix(40) }
     .unique("这个问题里已有这个序号的措施", \.finding, \.number)
     .index(\.finding, \.state)
+    .index(\.owner, \.state)
     .index(\.state, \.due)
     .index(\.department, \.due)
     .handled { [$0.owner?.id].compactMap { $0 } + $0.coOwners.map(\.id) }

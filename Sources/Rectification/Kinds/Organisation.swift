@@ -1,5 +1,4 @@
 import Journal
-import Meetings
 import Records
 
 /// 整改工作领导小组 (R24). Its composition changes by a new revision, since people change.
@@ -52,7 +51,7 @@ public struct Plan: Record {
     public var state = State.drafted
     public var inspection: Reference<Inspection>?
     public var text = ""
-    public var meeting: Reference<Meeting>?
+    public var meeting: RecordID?
     public var meetingOn: Day?
     public var reportedOn: Day?
     public init() {}
@@ -60,12 +59,13 @@ public struct Plan: Record {
     public static let register = Register<Plan>(kindName, title: "整改方案台账", noun: "整改方案") {
         Field(\.inspection, "所属巡察").required().indexed().listed()
         Field(\.text, "方案全文", .rich).required()
-        Field(\.meeting, "审议会议").help("会议在会议台账里的，选它")
+        Field(\.meeting, "审议会议", of: OtherDomains.meeting).help("会议在会议台账里的，选它")
         Field(\.meetingOn, "审议会议日期").listed()
         Field(\.reportedOn, "报备日").listed()
     } actions: {
         Action("adopt", "审议通过", from: [.drafted, .revised], to: .adopted) { plan, context in
-            plan.meetingOn = try context.lookup.find(plan.meeting)?.day ?? plan.meetingOn
+            let meeting = try plan.meeting.flatMap { try context.lookup.row(OtherDomains.meeting, $0) }
+            plan.meetingOn = meeting?.day ?? plan.meetingOn
             if plan.meetingOn == nil { throw InvalidInput(["meetingOn": "请选择审议会议，或填写会议日期"]) }
         }
         .by(.role(.head)).asks(\.meeting).asks(\.meetingOn).tone(.ok)

@@ -61,7 +61,7 @@ public struct Notice: Record {
         Field(\.signedHeadAt, "书记签字时间").computed()
         Field(\.signedDiscipline, "纪检委员签字").computed()
         Field(\.signedDisciplineAt, "纪检委员签字时间").computed()
-        Field(\.published, "发布的正文", .rich).computed()
+        Field(\.published, "发布的正文", .rich).computed().compared()
         Field(\.frozen, "发布时的数据", .rich).computed()
         Field(\.publishedAt, "发布时间").computed().listed()
     } actions: {

@@ -24,7 +24,7 @@ public enum NoticeComposer {
         var lines = [preamble(inspection, unit)]
         lines.append("一、组织落实整改情况")
         lines += organisation(
-            notice, hasMeetings: lookup.kinds.kind("meeting") != nil,
+            notice, hasMeetings: lookup.kinds.kind(OtherDomains.meeting) != nil,
             try lookup.all(RectificationGroup.self, ("inspection", inspection.reference)).last, lookup)
         lines.append("二、整改任务落实情况")
         var number = 0

@@ -1,5 +1,4 @@
 import Journal
-import Meetings
 import Records
 
 /// Figures that every notice has, over the inspection it reports on (domain §6): F1–F6, and those of meetings and study.
@@ -57,20 +56,21 @@ public enum StandardFigures {
             query.to = cutoff
             return query
         },
-        counted("F3", "整改推进会", "次", Meeting.kindName, [.init("type", [RecordBook.Sort.rectification.rawValue]), held]),
+        counted("F3", "整改推进会", "次", OtherDomains.meeting, [.init("type", ["rectification"]), held]),
         // 各类会议: those on the rectification itself, whatever the book.
         counted(
-            "F3.all", "研究整改的各类会议", "次", Meeting.kindName,
-            [.init("type", [RecordBook.Sort.rectification, .committee, .leadership, .democratic].map(\.rawValue)), held]),
-        counted("F9", "业务学习", "次", Study.kindName, [.init("kind", [Study.Sort.business.rawValue]), finished]),
-        counted("F10.all", "规定开展第一议题的会议", "次", Meeting.kindName, [.init("firstAgenda", ["1"]), held]),
+            "F3.all", "研究整改的各类会议", "次", OtherDomains.meeting,
+            [.init("type", ["rectification", "committee", "leadership", "democratic"]), held]),
+        counted("F9", "业务学习", "次", OtherDomains.study, [.init("kind", ["business"]), finished]),
+        counted("F10.all", "规定开展第一议题的会议", "次", OtherDomains.meeting, [.init("firstAgenda", ["1"]), held]),
         counted(
-            "F10", "落实第一议题的比例", "%", Meeting.kindName, [.init("firstAgenda", ["1"]), .init("firstAgendaKept", ["1"]), held], base: "F10.all"
+            "F10", "落实第一议题的比例", "%", OtherDomains.meeting, [.init("firstAgenda", ["1"]), .init("firstAgendaKept", ["1"]), held],
+            base: "F10.all"
         ),
-        counted("F14", "集中培训", "次", Study.kindName, [.init("kind", [Study.Sort.training.rawValue]), finished]),
-        counted("F15", "选题策划会", "次", Meeting.kindName, [.init("type", [RecordBook.Sort.topics.rawValue]), held]),
-        counted("F28", "意识形态专题会", "次", Meeting.kindName, [.init("type", [RecordBook.Sort.ideology.rawValue]), held]),
-        counted("F31", "财务培训", "次", Study.kindName, [.init("kind", [Study.Sort.finance.rawValue]), finished]),
+        counted("F14", "集中培训", "次", OtherDomains.study, [.init("kind", ["training"]), finished]),
+        counted("F15", "选题策划会", "次", OtherDomains.meeting, [.init("type", ["topics"]), held]),
+        counted("F28", "意识形态专题会", "次", OtherDomains.meeting, [.init("type", ["ideology"]), held]),
+        counted("F31", "财务培训", "次", OtherDomains.study, [.init("kind", ["finance"]), finished]),
     ]
 
     /// Figures over registers of other domains, from the feedback to the cut-off; there only where those registers are.
@@ -86,8 +86,8 @@ public enum StandardFigures {
         }
     }
 
-    private static let held = FigureQuery.Condition("state", [Meeting.State.signed, .archived].map(\.rawValue))
-    private static let finished = FigureQuery.Condition("state", [Study.State.done.rawValue])
+    private static let held = FigureQuery.Condition("state", ["signed", "archived"])
+    private static let finished = FigureQuery.Condition("state", ["done"])
 
     static let byCode = Dictionary(all.map { ($0.code, $0) }, uniquingKeysWith: { first, _ in first })
 

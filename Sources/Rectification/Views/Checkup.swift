@@ -107,9 +107,11 @@ public struct Checkup: Sendable {
 
     /// §7-13: a duty whose books are all closed can never be kept again, and does not end by itself.
     private mutating func addClosed(_ watches: [DutyWatch], _ lookup: Lookup) throws {
-        for watch in watches where watch.duty.state == .enabled && watch.kind == "meeting" && !watch.bookTypes.isEmpty {
+        for watch in watches where watch.duty.state == .enabled && watch.kind == OtherDomains.meeting && !watch.bookTypes.isEmpty {
             let open = try watch.bookTypes.contains { type in
-                try !lookup.rows("record_book", [], narrowed: .text("type", type)).allSatisfy { $0.state["state"]?.stringValue == "closed" }
+                try !lookup.rows(OtherDomains.recordBook, [], narrowed: .text("type", type)).allSatisfy {
+                    $0.state["state"]?.stringValue == "closed"
+                }
             }
             guard !open else { continue }
             lines.append(

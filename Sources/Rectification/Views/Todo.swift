@@ -27,7 +27,11 @@ public struct Todo: Sendable {
     }
 
     private mutating func addOwn(_ me: Reference<Person>, _ lookup: Lookup, _ day: Day) throws {
-        for measure in try lookup.all(Measure.self, ("owner", me), narrowed: .limited(to: Todo.most)) {
+        // State by state, or what was signed off years ago would fill the page's room.
+        let open = try Measure.State.allCases.filter { $0 != .signedOff }.flatMap {
+            try lookup.all(Measure.self, ("owner", me), ("state", $0), narrowed: .limited(to: Todo.most))
+        }
+        for measure in open {
             let path = "/registers/measure/\(measure.id)"
             let due = measure.due?.number ?? Int.max - 1
             switch measure.state {

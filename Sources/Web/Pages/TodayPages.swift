@@ -21,9 +21,7 @@ struct TodayPages {
         let drafts = try site.office.local.drafts(of: session.account)
         let site = site
         let content = try await site.office.read { lookup -> HTML in
-            var todo = try Todo.load(for: viewer, lookup, on: day, watches: viewer.isAdministrator ? [] : site.watches(lookup, on: day))
-            todo.mine = (todo.mine + (try MeetingTodo.lines(for: viewer, lookup, on: day))).sorted { $0.due < $1.due }
-            todo.mine += try TodayPages.administration(viewer, lookup)
+            let todo = try TodayPages.todo(for: viewer, session, site, lookup, day)
             let department = try viewer.department.flatMap { try lookup.find(Reference<Department>($0))?.name }
             var html = HTML(capacity: 8192)
             html.raw("<header><h1>今日待办</h1>")
@@ -42,6 +40,19 @@ struct TodayPages {
             return html
         }
         return site.page("今日待办", content, context, place: "/today")
+    }
+
+    /// Worked out once for each person, day and state of the journal: everybody looks at this page all day.
+    private static func todo(for viewer: Viewer, _ session: Session, _ site: Site, _ lookup: Lookup, _ day: Day) throws -> Todo {
+        let away = viewer.standIns.map { $0.principal?.description ?? "" }.joined(separator: ",")
+        let key = "\(session.account)|\(day.iso)|\(site.office.peopleVersion)|\(away)"
+        let size = try lookup.journalSize()
+        if let known = site.todos.find(key, at: size) { return known }
+        var todo = try Todo.load(for: viewer, lookup, on: day, watches: viewer.isAdministrator ? [] : site.watches(lookup, on: day))
+        todo.mine = (todo.mine + (try MeetingTodo.lines(for: viewer, lookup, on: day))).sorted { $0.due < $1.due }
+        todo.mine += try administration(viewer, lookup)
+        site.todos.keep(todo, key, at: size)
+        return todo
     }
 
     private static func administration(_ viewer: Viewer, _ lookup: Lookup) throws -> [Todo.Line] {

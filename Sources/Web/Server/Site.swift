@@ -28,9 +28,10 @@ public final class Site: Sendable {
     let noticeWork = PageCache<NoticeWork>(most: 50)
     /// Standing duties with their occurrences, and the look-back pages made from them.
     let dutyWork = PageCache<[DutyWatch]>(most: 3)
+    let todos = PageCache<Todo>(most: 200)
     let checkups = PageCache<[CheckupLine]>(most: 3)
     let lookBackPages = PageCache<HTML>(most: 20)
-    let texts = TextArchive()
+    let texts: TextArchive
     let questions = Questions()
     let tipLimits = RateLimit(perHour: 5, perDay: 200)
     let lookupLimits = RateLimit(perHour: 60, perDay: 5000)
@@ -51,6 +52,7 @@ public final class Site: Sendable {
         viewers = Viewers(office)
         signIns = SignInLog(office.local)
         search = try SearchIndex(office)
+        texts = TextArchive(office.kinds)
         guard let path = Bundle.module.resourceURL?.appending(path: "Templates").path else { throw CocoaError(.fileNoSuchFile) }
         templates = try await MustacheLibrary(directory: path)
         var sources: [String: String] = [:]

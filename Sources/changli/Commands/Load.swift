@@ -18,7 +18,7 @@ struct Load: AsyncParsableCommand {
         let (people, departments) = try await office.read { lookup in
             (try lookup.all(Person.self).map(\.reference), try lookup.all(Department.self).map(\.reference))
         }
-        let findings = try await inspections(office)
+        let findings = try await inspections(office, people, departments)
         let progress = Console.Progress()
         let start = Date()
         for first in stride(from: 0, to: count, by: batch) {
@@ -36,10 +36,12 @@ struct Load: AsyncParsableCommand {
     }
 
     /// More inspections than a unit ever sees, each of forty findings.
-    private func inspections(_ office: Office) async throws -> [Reference<Finding>] {
+    private func inspections(
+        _ office: Office, _ people: [Reference<Person>], _ departments: [Reference<Department>]
+    ) async throws -> [Reference<Finding>] {
         let today = office.today
         return try await office.write(by: .commandLine) { context in
-            try (1...max(1, count / 10_000)).flatMap { number in
+            try (1...max(1, count / 1000)).flatMap { number in
                 var inspection = Inspection()
                 inspection.round = "测速第\(number)轮"
                 inspection.feedbackOn = today.advanced(by: -number * 30)
@@ -52,6 +54,9 @@ struct Load: AsyncParsableCommand {
                     finding.ordinal = ordinal
                     finding.title = "测速问题\(ordinal)"
                     finding.state = .rectifying
+                    finding.leader = people[ordinal % people.count]
+                    finding.department = departments[ordinal % departments.count]
+                    finding.deadline = inspection.deadline
                     return try context.create(finding)
                 }
             }

@@ -2,26 +2,22 @@ import Documents
 import Foundation
 import GRDB
 import Journal
-import Meetings
 import Records
 import Synchronization
 
 /// Every long text that the unit has written, ready to be compared with a new one (R10): minutes, papers, study and published notices.
 /// Lives in memory, is made at the first question, and from then on follows the journal.
-public final class TextArchive: Sendable {
-    /// Which fields of which registers are texts. The one list of them.
-    private static let sources: [String: [String]] = [
-        Meeting.kindName: ["minutes"], OfficialPaper.kindName: ["body", "ideologySection"], Study.kindName: ["gist", "discussion"],
-        Notice.kindName: ["published"],
-    ]
+final class TextArchive: Sendable {
+    /// Which fields of which registers are texts: those declared so (`Field.compared()`).
+    private let sources: [String: [String]]
 
-    public struct Match: Sendable {
-        public let reference: AnyReference
-        public let title: String
-        public let result: Similarity.Result
+    struct Match: Sendable {
+        let reference: AnyReference
+        let title: String
+        let result: Similarity.Result
         /// The passage that both have, as either writes it.
-        public let mine: String
-        public let theirs: String
+        let mine: String
+        let theirs: String
     }
 
     private struct State {
@@ -42,12 +38,16 @@ public final class TextArchive: Sendable {
 
     private let state = Mutex(State())
 
-    public init() {}
+    init(_ kinds: Kinds) {
+        sources = Dictionary(
+            uniqueKeysWithValues: kinds.all.map { ($0.name, $0.fields.filter { $0.isCompared && $0.sealed == nil }.map(\.name)) }
+        ).filter { !$0.value.isEmpty }
+    }
 
     /// The texts that this one may have been copied from, those that this viewer may see, nearest first.
-    public func matches(_ text: String, for viewer: Viewer, _ lookup: Lookup) throws -> [Match] {
+    func matches(_ text: String, for viewer: Viewer, _ lookup: Lookup) throws -> [Match] {
         let near = try state.withLock { state in
-            try TextArchive.follow(&state, lookup)
+            try follow(&state, lookup)
             return state.index.candidates(text).map { state.references[$0] }
         }
         var found: [(reference: AnyReference, title: String, text: String)] = []
@@ -55,7 +55,7 @@ public final class TextArchive: Sendable {
             guard let kind = lookup.kinds.kind(reference.kind), let row = try lookup.row(reference.kind, reference.id),
                 row.common.voided == nil, Policy.canSee(row, of: kind, viewer)
             else { continue }
-            found.append((reference, row.title, TextArchive.text(row.state, of: reference.kind)))
+            found.append((reference, row.title, self.text(row.state, of: reference.kind)))
         }
         return Similarity.matches(text, with: found.map(\.text)).map { match in
             let other = found[match.index]
@@ -65,16 +65,16 @@ public final class TextArchive: Sendable {
         }.sorted { ($0.result.containment ?? 0, $0.result.run) > ($1.result.containment ?? 0, $1.result.run) }
     }
 
-    private static func text(_ state: [String: JSON], of kind: String) -> String {
+    private func text(_ state: [String: JSON], of kind: String) -> String {
         (sources[kind] ?? []).compactMap { state[$0]?.stringValue }.joined(separator: "\n")
     }
 
     /// Entries behind which reading everything anew is quicker than following.
     private static let farBehind = 20_000
 
-    private static func follow(_ state: inout State, _ lookup: Lookup) throws {
+    private func follow(_ state: inout State, _ lookup: Lookup) throws {
         let size = try lookup.journalSize()
-        if state.size == 0 || size - state.size > farBehind {
+        if state.size == 0 || size - state.size > TextArchive.farBehind {
             state = State()
             for (kind, fields) in sources.sorted(by: { $0.key < $1.key }) { try read(kind, fields, into: &state, lookup) }
         } else {
@@ -94,7 +94,7 @@ public final class TextArchive: Sendable {
     }
 
     /// Long texts alone are taken out of the table: of a long register of short minutes nothing is decoded.
-    private static func read(_ kind: String, _ fields: [String], into state: inout State, _ lookup: Lookup) throws {
+    private func read(_ kind: String, _ fields: [String], into state: inout State, _ lookup: Lookup) throws {
         guard let table = lookup.kinds.table(kind) else { return }
         let text = fields.map { "coalesce(\"\($0)\", '')" }.joined(separator: " || char(10) || ")
         let rows = try Row.fetchCursor(
