@@ -66,7 +66,7 @@ public struct StudyItem: Record {
     } actions: {
         Action("study", "已学", from: [.ahead, .postponed], to: .studied) { item, context in item.settledOn = context.today }
             .by(.role(.clerk), .role(.organisation), .role(.head)).tone(.ok)
-        Action("postpone", "顺延", from: [.ahead], to: .postponed) { item, context in item.settledOn = context.today }
+        Action("postpone", "顺延", from: [.ahead, .postponed], to: .postponed) { item, context in item.settledOn = context.today }
             .by(.role(.clerk), .role(.organisation), .role(.head)).asks(\.month, required: true).asksReason("顺延原因")
     }
     .menu(.meetings).created(by: .role(.clerk), .role(.organisation), .role(.head)).happened(on: \.settledOn).undated()
@@ -101,7 +101,8 @@ public struct PlanUpdate: Record {
     } actions: {
         Action("confirm", "确认", from: [.drafted], to: .confirmed) { update, context in
             let items: [StudyItem] = try context.lookup.all(StudyItem.self, ("plan", update.plan))
-            let open = items.filter { $0.state == .ahead && ($0.month ?? 13) <= (update.month ?? 0) }
+            // What was put off to this month is due in it.
+            let open = items.filter { $0.state != .studied && ($0.month ?? 13) <= (update.month ?? 0) }
             if let first = open.first {
                 throw Refusal("到\(update.month ?? 0)月还有\(open.count)项学习内容没有办，例如“\(first.title)”。请先逐项登记已学或顺延。")
             }

@@ -18,9 +18,9 @@ struct DemoMeetings {
     let inspection: Reference<Inspection>
     let span: ClosedRange<Day>
     let move: (Day, Int) -> Void
-    private let staff: [String: Person]
-    private let clerk: Viewer
-    private let head: Viewer
+    let staff: [String: Person]
+    let clerk: Viewer
+    let head: Viewer
 
     init(office: Office, inspection: Reference<Inspection>, span: ClosedRange<Day>, move: @escaping (Day, Int) -> Void) async throws {
         self.office = office
@@ -77,7 +77,7 @@ struct DemoMeetings {
         }
     }
 
-    private struct Book {
+    struct Book {
         let title: String
         let type: RecordBook.Sort
         let chair: String
@@ -191,7 +191,7 @@ struct DemoMeetings {
         return events
     }
 
-    private struct Item {
+    struct Item {
         let type: AgendaItem.Sort
         let title: String
         var source = ""
@@ -231,7 +231,7 @@ struct DemoMeetings {
     }
 
     /// The days of a rule within the span, moved for holidays as the duties move them.
-    private func days(_ rule: String) throws -> [Day] {
+    func days(_ rule: String) throws -> [Day] {
         guard let rule = Recurrence(rule) else { return [] }
         let terms = DutyTerms(.rule(rule), start: span.lowerBound.advanced(by: 4))
         return try terms.occurrences(records: [], calendars: office.calendars, today: span.upperBound.advanced(by: -1))
@@ -263,98 +263,6 @@ struct DemoMeetings {
         try await submit(Command(.act("finish"), kind: Study.kindName, record: study), clerk)
     }
 
-    // MARK: one meeting
-
-    private func meet(_ book: Book, _ id: RecordID, _ day: Day, hour: Int, lateBy: Int, _ items: [Item]) async throws {
-        let isLate = lateBy > 0
-        let start = Moment(milliseconds: (Int64(day.number) * 24 + Int64(hour) - 8) * 3_600_000)
-        let end = start.adding(seconds: 3600)
-        let meeting = try await submit(
-            Command(
-                .create, kind: Meeting.kindName,
-                values: [
-                    "book": .string(id.description), "start": .integer(start.milliseconds), "end": .integer(end.milliseconds),
-                    "place": .string("三楼会议室"), "chair": staff[book.chair].map { .string($0.id.description) },
-                ]), clerk)
-        var made: [(RecordID, Item)] = []
-        for (index, item) in items.enumerated() {
-            let agenda = try await submit(
-                Command(
-                    .create, kind: AgendaItem.kindName,
-                    values: [
-                        "meeting": .string(meeting.description), "order": .integer(Int64(index + 1)), "type": .string(item.type.rawValue),
-                        "title": .string(item.title), "source": .string(item.source), "gist": .string(item.gist),
-                        "discussion": .string(item.discussion), "lead": item.lead.flatMap { staff[$0] }.map { .string($0.id.description) },
-                    ]), clerk)
-            made.append((agenda, item))
-        }
-        if !isLate { move(day, hour * 60 - 15) }
-        try await act("open", meeting, clerk)
-        for (index, name) in book.roster.enumerated() {
-            guard let person = staff[name] else { continue }
-            let isAbsent = (index + day.number) % 11 == 10 && name != book.chair && book.type != .leadership && book.type != .committee
-            try await signIn(person, meeting, isAbsent: isAbsent, isLate: isLate)
-        }
-        try await act("record", meeting, clerk)
-        for (agenda, item) in made { try await write(item, agenda) }
-        if !isLate { move(day, (hour + 1) * 60 + 20) }
-        let minutes = items.map { "\($0.title)：\($0.discussion)" }.joined(separator: "\n") + "\n会议确定：由相关科室按分工落实，下次会议通报。"
-        try await submit(Command(.edit, kind: Meeting.kindName, record: meeting, values: ["minutes": .string(minutes)]), clerk)
-        try await act("submit", meeting, clerk)
-        guard let chair = staff[book.chair] else { return }
-        try await act("sign", meeting, Viewer(actor: .person(chair.id), name: chair.name, roles: []))
-        for (_, item) in made where item.decision != nil { try await carryOut(meeting) }
-    }
-
-    private func signIn(_ person: Person, _ meeting: RecordID, isAbsent: Bool, isLate: Bool) async throws {
-        var values: [String: JSON?] = ["meeting": .string(meeting.description), "person": .string(person.id.description)]
-        if isAbsent {
-            values["status"] = .string(Attendance.Status.absent.rawValue)
-            values["reason"] = .string("外出采访")
-        } else if isLate {
-            values["status"] = .string(Attendance.Status.onTime.rawValue)
-            values["reason"] = .string("会议当日系统停用，据纸质签到补录")
-        }
-        let isOwn = !isAbsent && !isLate
-        try await submit(
-            Command(.create, kind: Attendance.kindName, values: values),
-            isOwn ? Viewer(actor: .person(person.id), name: person.name, roles: []) : clerk)
-    }
-
-    private func write(_ item: Item, _ agenda: RecordID) async throws {
-        for (name, view, text) in item.statements {
-            guard let person = staff[name] else { continue }
-            try await submit(
-                Command(
-                    .create, kind: Statement.kindName,
-                    values: [
-                        "item": .string(agenda.description), "person": .string(person.id.description), "view": .string(view.rawValue),
-                        "text": .string(text),
-                    ]), clerk)
-        }
-        guard let decision = item.decision, let executor = staff[decision.executor] else { return }
-        let reserved = item.statements.count { $0.1 != .agree }
-        try await submit(
-            Command(
-                .create, kind: Decision.kindName,
-                values: [
-                    "item": .string(agenda.description), "text": .string(decision.text), "amount": .integer(decision.amount),
-                    "agree": .integer(Int64(item.statements.count - reserved)), "against": .integer(0),
-                    "abstain": .integer(Int64(reserved)),
-                    "executor": .string(executor.id.description), "due": .string(office.today.advanced(by: 60).iso),
-                ]), clerk)
-    }
-
-    private func carryOut(_ meeting: RecordID) async throws {
-        let decisions: [Decision] = try await office.read { try $0.all(Decision.self, ("meeting", Reference<Meeting>(meeting))) }
-        for decision in decisions {
-            guard let executor = decision.executor else { continue }
-            try await submit(
-                Command(.act("carry"), kind: Decision.kindName, record: decision.id),
-                Viewer(actor: .person(executor.id), name: "", roles: []))
-        }
-    }
-
     /// One week's meeting is excused: everybody was out for the flood.
     private func waive(_ day: Day) async throws {
         let duties = try await office.read { try $0.all(StandingDuty.self) }
@@ -370,14 +278,14 @@ struct DemoMeetings {
         try await submit(Command(.act("grant"), kind: Waiver.kindName, record: waiver), head)
     }
 
-    private func references(_ names: [String]) -> JSON { .array(names.compactMap { staff[$0] }.map { .string($0.id.description) }) }
+    func references(_ names: [String]) -> JSON { .array(names.compactMap { staff[$0] }.map { .string($0.id.description) }) }
 
     @discardableResult
-    private func submit(_ command: Command, _ viewer: Viewer) async throws -> RecordID {
+    func submit(_ command: Command, _ viewer: Viewer) async throws -> RecordID {
         try await office.submit(command, by: viewer).record
     }
 
-    private func act(_ name: String, _ meeting: RecordID, _ viewer: Viewer) async throws {
+    func act(_ name: String, _ meeting: RecordID, _ viewer: Viewer) async throws {
         try await submit(Command(.act(name), kind: Meeting.kindName, record: meeting), viewer)
     }
 }
