@@ -268,3 +268,24 @@ def test_a_big_matter_that_was_not_announced_is_refused(office):
     item(page, meeting, 1, "三重一大", "临时想起的采购")
     assert "三重一大事项不得临时动议" in page.locator("main").inner_text()
     office.look(page)
+
+
+def test_an_item_that_was_put_off_is_taken_up_by_the_next_meeting(office):
+    page = office.sign_in("bangongshi")
+    first = announce(page, office, "ideology", "盛远舟", 200, 260)
+    item(page, first, 1, "意识形态", "评论区值守怎么排")
+    page.goto(f"/meetings/{first}")
+    page.get_by_role("link", name="评论区值守怎么排").click()
+    page.get_by_role("link", name="修改").click()
+    page.locator("#f-postponed").select_option(label="是")
+    page.get_by_role("button", name="保存").click()
+    page.wait_for_url("**done=1")
+    second = announce(page, office, "ideology", "盛远舟", 300, 360)
+    page.goto(f"/meetings/{second}")
+    card = page.locator(".card", has_text="上次缓议的议题")
+    card.get_by_role("link", name="列入议程").click()
+    assert page.locator("#f-title").input_value() == "评论区值守怎么排"
+    page.get_by_role("button", name="保存").click()
+    page.wait_for_url(f"**/meetings/{second}?done=1")
+    assert page.locator(".card", has_text="上次缓议的议题").count() == 0
+    office.look(page)

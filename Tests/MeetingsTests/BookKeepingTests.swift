@@ -103,3 +103,59 @@ struct BookKeepingTests {
         #expect(void?.contains("正在等签认，内容不能再改") == true)
     }
 }
+
+@Suite("R6, books, and what only warns")
+struct BooksTests {
+    private func meeting(_ start: String, _ end: String, _ people: [Reference<Person>], chair: Reference<Person>? = nil) -> Meeting {
+        var meeting = Meeting()
+        meeting.id = .new()
+        meeting.start = Moment(local: "2026-03-05T" + start)
+        meeting.end = Moment(local: "2026-03-05T" + end)
+        meeting.expected = people
+        meeting.chair = chair
+        return meeting
+    }
+
+    @Test(
+        "two meetings of the same people need ten minutes between them; the same chair is enough, half of the people is not more than half")
+    func overlap() {
+        let people = Room().people
+        let first = meeting("09:00", "10:00", people, chair: people[0])
+        func clashes(_ other: Meeting) -> Bool {
+            (Gathering(first).flatMap { one in Gathering(other).flatMap { one.clash(with: $0) } }) != nil
+        }
+        #expect(clashes(meeting("10:09", "11:00", people)))
+        #expect(!clashes(meeting("10:10", "11:00", people)))
+        #expect(clashes(meeting("09:30", "09:40", [people[0]], chair: people[0])))
+        #expect(!clashes(meeting("09:30", "09:40", Room().people)))
+        let half = Array(people.prefix(2)) + Room().people.prefix(2)
+        #expect(!clashes(meeting("09:30", "09:40", half)))
+        #expect(clashes(meeting("09:30", "09:40", Array(people.prefix(3)) + Room().people.prefix(1))))
+    }
+
+    @Test("hopes and praise without a fault named are bland")
+    func bland() {
+        #expect(Plainness.isBland("希望今后再接再厉，多出精品。"))
+        #expect(!Plainness.isBland("希望改进：深入一线不够，审核不严。"))
+        #expect(!Plainness.isBland("批评你开会迟到。"))
+    }
+
+    @Test("a democratic-life meeting needs self-criticism and criticism of every other")
+    func democratic() {
+        let room = Room()
+        var minutes = room.meeting(.democratic)
+        for from in room.people {
+            for to in room.people {
+                var criticism = Criticism()
+                (criticism.from, criticism.to, criticism.text) = (from, to, "联系群众不够深入，问题解决不及时。")
+                minutes.criticisms.append(criticism)
+            }
+        }
+        #expect(refusals(minutes).isEmpty)
+        minutes.criticisms.removeAll { $0.from == room.people[1] && $0.to == room.people[1] }
+        minutes.criticisms.removeAll { $0.from == room.people[2] && $0.to == room.people[3] }
+        let sentences = refusals(minutes)
+        #expect(sentences.contains("钱二没有自我批评") || sentences.contains("钱二没有自我批评。"))
+        #expect(sentences.contains { $0.contains("孙三还没有对李四提出批评意见") })
+    }
+}

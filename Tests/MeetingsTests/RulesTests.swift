@@ -4,70 +4,6 @@ import Testing
 
 @testable import Meetings
 
-/// A meeting of five with everything right; each test takes one thing away.
-private struct Room {
-    let people: [Reference<Person>] = (0..<5).map { _ in Reference(.new()) }
-    var head: Reference<Person> { people[0] }
-
-    func meeting(_ sort: RecordBook.Sort = .leadership) -> Minutes {
-        var book = RecordBook()
-        book.type = sort
-        book.quorum = .half
-        var meeting = Meeting()
-        meeting.id = .new()
-        meeting.expected = people
-        meeting.chair = head
-        meeting.start = Moment(local: "2026-03-05T09:00")
-        meeting.end = Moment(local: "2026-03-05T10:00")
-        var minutes = Minutes(meeting, book, attendance: people.map { present($0) })
-        minutes.head = head
-        minutes.names = Dictionary(uniqueKeysWithValues: zip(people, ["赵一", "钱二", "孙三", "李四", "周五"]))
-        return minutes
-    }
-
-    func present(_ person: Reference<Person>, _ capacity: Attendance.Capacity = .member) -> Attendance {
-        var attendance = Attendance()
-        attendance.person = person
-        attendance.capacity = capacity
-        attendance.status = .onTime
-        return attendance
-    }
-
-    func statement(_ person: Reference<Person>, _ text: String = "情况属实，程序完备，同意办理，") -> Statement {
-        var statement = Statement()
-        statement.person = person
-        statement.view = .agree
-        statement.text = text + person.id.description
-        return statement
-    }
-
-    /// A 三重一大 item that everybody spoke to, the head last.
-    func major() -> Minutes.Item {
-        var item = AgendaItem()
-        item.id = .new()
-        item.type = .major
-        item.title = "采购"
-        item.noticed = true
-        item.lead = people[1]
-        var decision = Decision()
-        (decision.agree, decision.against, decision.abstain) = (5, 0, 0)
-        let order = Array(people.dropFirst()) + [head]
-        return Minutes.Item(item, statements: order.map { statement($0) }, decisions: [decision])
-    }
-
-    func first() -> Minutes.Item {
-        var item = AgendaItem()
-        item.type = .first
-        item.order = 1
-        item.source = "关于基层党建的论述"
-        item.gist = String(repeating: "要", count: 30)
-        item.discussion = "赵一谈了体会，钱二结合岗位作了发言。"
-        return Minutes.Item(item)
-    }
-}
-
-private func refusals(_ minutes: Minutes) -> [String] { minutes.remarks.filter(\.isRefusal).map(\.sentence) }
-
 @Suite("R7, the first agenda")
 struct FirstAgendaTests {
     private func problem(_ change: (inout Minutes) -> Void) -> String? {
@@ -143,6 +79,53 @@ struct QuorumTests {
         let sentences = refusals(minutes)
         #expect(sentences.contains { $0.contains("没有达到三分之二以上") })
         #expect(sentences.contains { $0.contains("分管领导钱二没有到会") })
+    }
+
+    @Test("a democratic-life meeting needs two thirds and a committee more than half, though their book asks for nothing")
+    func leastQuorum() {
+        let room = Room()
+        for (type, present, isEnough) in [
+            (RecordBook.Sort.democratic, 3, false), (.democratic, 4, true), (.committee, 2, false), (.committee, 3, true),
+            (.monday, 1, true),
+        ] {
+            var minutes = room.meeting(type)
+            minutes.book.quorum = RecordBook.Quorum.none
+            minutes.attendance = room.people.enumerated().map { index, person in
+                var attendance = room.present(person)
+                if index >= present { attendance.status = .leave }
+                return attendance
+            }
+            #expect(refusals(minutes).contains { $0.contains("没有达到") } != isEnough, "\(type) \(present)")
+        }
+    }
+
+    @Test("whoever is out of the room for an item does not vote on it, and two thirds must still be there")
+    func away() {
+        let room = Room()
+        var minutes = room.meeting()
+        minutes.items = [room.major()]
+        minutes.items[0].item.away = [room.people[4]]
+        #expect(refusals(minutes).contains { $0.contains("有表决权的到会4人，对不上") })
+        minutes.items[0].decisions[0].agree = 4
+        minutes.items[0].statements.removeAll { $0.person == room.people[4] }
+        #expect(refusals(minutes).isEmpty)
+        minutes.items[0].item.away = [room.people[3], room.people[4]]
+        #expect(refusals(minutes).contains { $0.contains("在场3人，没有达到三分之二以上") })
+        minutes.items[0].item.away = [room.people[1]]
+        #expect(refusals(minutes).contains { $0.contains("分管领导钱二没有到会") })
+    }
+
+    @Test("an item that is put off needs no decision and no statements, and must not have one")
+    func postponed() {
+        let room = Room()
+        var minutes = room.meeting()
+        var item = room.major()
+        item.item.postponed = true
+        minutes.items = [item]
+        #expect(refusals(minutes).contains { $0.contains("标明缓议，又有决定") })
+        minutes.items[0].decisions = []
+        minutes.items[0].statements = []
+        #expect(refusals(minutes).isEmpty)
     }
 
     @Test("votes add up to those who may vote, and more than half of them agree")
@@ -259,59 +242,5 @@ struct HeadLastTests {
             minutes.items = [item]
             #expect(refusals(minutes).isEmpty == (place == 4))
         }
-    }
-}
-
-@Suite("R6, books, and what only warns")
-struct BooksTests {
-    private func meeting(_ start: String, _ end: String, _ people: [Reference<Person>], chair: Reference<Person>? = nil) -> Meeting {
-        var meeting = Meeting()
-        meeting.id = .new()
-        meeting.start = Moment(local: "2026-03-05T" + start)
-        meeting.end = Moment(local: "2026-03-05T" + end)
-        meeting.expected = people
-        meeting.chair = chair
-        return meeting
-    }
-
-    @Test(
-        "two meetings of the same people need ten minutes between them; the same chair is enough, half of the people is not more than half")
-    func overlap() {
-        let people = Room().people
-        let first = meeting("09:00", "10:00", people, chair: people[0])
-        func clashes(_ other: Meeting) -> Bool { Books.clash(first, expected: first.expected, other) != nil }
-        #expect(clashes(meeting("10:09", "11:00", people)))
-        #expect(!clashes(meeting("10:10", "11:00", people)))
-        #expect(clashes(meeting("09:30", "09:40", [people[0]], chair: people[0])))
-        #expect(!clashes(meeting("09:30", "09:40", Room().people)))
-        let half = Array(people.prefix(2)) + Room().people.prefix(2)
-        #expect(!clashes(meeting("09:30", "09:40", half)))
-        #expect(clashes(meeting("09:30", "09:40", Array(people.prefix(3)) + Room().people.prefix(1))))
-    }
-
-    @Test("hopes and praise without a fault named are bland")
-    func bland() {
-        #expect(Plainness.isBland("希望今后再接再厉，多出精品。"))
-        #expect(!Plainness.isBland("希望改进：深入一线不够，审核不严。"))
-        #expect(!Plainness.isBland("批评你开会迟到。"))
-    }
-
-    @Test("a democratic-life meeting needs self-criticism and criticism of every other")
-    func democratic() {
-        let room = Room()
-        var minutes = room.meeting(.democratic)
-        for from in room.people {
-            for to in room.people {
-                var criticism = Criticism()
-                (criticism.from, criticism.to, criticism.text) = (from, to, "联系群众不够深入，问题解决不及时。")
-                minutes.criticisms.append(criticism)
-            }
-        }
-        #expect(refusals(minutes).isEmpty)
-        minutes.criticisms.removeAll { $0.from == room.people[1] && $0.to == room.people[1] }
-        minutes.criticisms.removeAll { $0.from == room.people[2] && $0.to == room.people[3] }
-        let sentences = refusals(minutes)
-        #expect(sentences.contains("钱二没有自我批评") || sentences.contains("钱二没有自我批评。"))
-        #expect(sentences.contains { $0.contains("孙三还没有对李四提出批评意见") })
     }
 }

@@ -98,17 +98,42 @@ struct FindingLifeTests {
         #expect(try office.load(office.finding).state == .signedOff)
     }
 
-    @Test("reopening needs a reason and goes on by the leader in charge")
+    @Test("reopening needs a reason, goes on when a measure is open again, and is signed off only when somebody has explained it")
     func reopen() async throws {
         let office = try Fixture()
-        try await signOff(try await office.measure(), office)
+        let measure = try await office.measure()
+        try await signOff(measure, office)
         try await finding("signOff", office, by: office.head)
         await #expect(throws: InvalidInput.self) { try await finding("reopen", office, by: office.discipline) }
         await #expect(throws: Refusal.self) { try await finding("reopen", office, by: office.owner, reason: "x") }
         try await finding("reopen", office, by: office.discipline, reason: "回头看发现反弹")
         #expect(try office.load(office.finding).state == .reopened)
         await #expect(throws: Refusal.self) { try await finding("resume", office, by: office.owner) }
+        let bare = await #expect(throws: Refusal.self) { try await finding("resume", office, by: office.leader) }
+        #expect(bare?.sentence.contains("问题的措施都还是已销号") == true, "a word alone would bring it straight back to ready")
+        try await office.act("reopen", measure, by: office.discipline, reason: "没有做实")
         try await finding("resume", office, by: office.leader)
-        #expect(try office.load(office.finding).state != .reopened)
+        #expect(try office.load(office.finding).state == .rectifying)
+        try await signOff(measure, office)
+        let early = await #expect(throws: Refusal.self) { try await finding("signOff", office, by: office.head) }
+        #expect(early?.sentence.contains("情况说明还是“待说明”") == true)
+        try await explain(office)
+        try await finding("signOff", office, by: office.head)
+        #expect(try office.load(office.finding).state == .signedOff)
+    }
+
+    private func explain(_ office: Fixture) async throws {
+        let explanation = try #require(try office.office.readNow { try $0.all(Explanation.self) }.first)
+        #expect(explanation.about == "重开：回头看发现反弹")
+        let owner = office.people["责任人"]
+        _ = try await office.office.submit(
+            Command(
+                .edit, kind: Explanation.kindName, record: explanation.id,
+                values: [
+                    "cause": .string("人手调走后没有补上"), "plan": .string("重新分工"), "restoreBy": .string("2025-12-31"),
+                    "by": owner.map { .string($0.description) },
+                ]), by: office.owner)
+        _ = try await office.office.submit(Command(.act("give"), kind: Explanation.kindName, record: explanation.id), by: office.owner)
+        _ = try await office.office.submit(Command(.act("accept"), kind: Explanation.kindName, record: explanation.id), by: office.leader)
     }
 }

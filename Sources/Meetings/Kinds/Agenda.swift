@@ -4,8 +4,8 @@ import Records
 /// 议题.
 public struct AgendaItem: Record {
     public enum Sort: String, Choice {
-        case first, study, major, party, business, ideology, integrity, data, messages, report
-        public static let titles = ["第一议题", "学习", "三重一大", "党建", "业务", "意识形态", "党风廉政", "数据复盘", "留言复盘", "通报"]
+        case first, study, major, party, business, ideology, integrity, data, messages, report, rectification
+        public static let titles = ["第一议题", "学习", "三重一大", "党建", "业务", "意识形态", "党风廉政", "数据复盘", "留言复盘", "通报", "整改"]
     }
     public static let kindName = "agenda_item"
     public var id = RecordID.unset
@@ -21,6 +21,8 @@ public struct AgendaItem: Record {
     public var gist = ""
     public var discussion = ""
     public var noticed = false
+    public var postponed = false
+    public var carriedFrom: Reference<AgendaItem>?
     public init() {}
 
     public static let register = Register<AgendaItem>(kindName, title: "议题台账", noun: "议题") {
@@ -35,14 +37,18 @@ public struct AgendaItem: Record {
         Field(\.gist, "核心要义", .paragraph)
         Field(\.discussion, "研讨情况", .paragraph).help("写明谁说了什么")
         Field(\.noticed, "会前通知").computed().listed()
+        Field(\.postponed, "缓议").indexed().help("这次不决定，列入下一次会议")
+        Field(\.carriedFrom, "接上次哪个议题").indexed().help("上次缓议的议题，从会议现场点“列入议程”会自动带出")
     }
     .menu(.meetings).created(by: .staff)
     .edited(by: .recorder, .clerkBefore, in: [.current]).undated().sorted(by: \.order).oldestFirst()
     .unique("这次会议已有这个顺序的议题", \.meeting, \.order)
     .named { ($0.order.map { "议题\($0)：" } ?? "") + $0.title }
     .part(of: \.meeting, closed: MeetingLife.closed)
-    .checked { item, _, _ in
+    .checked { item, _, lookup in
+        if let sentence = try Announcing.changed(item, lookup) { return ["title": sentence] }
         if let order = item.order, !(1...99).contains(order) { return ["order": "顺序从 1 起"] }
+        if let from = item.carriedFrom, from.id == item.id { return ["carriedFrom": "不能接自己"] }
         let both = item.avoids.filter(item.away.contains)
         return both.isEmpty ? [:] : ["away": "回避的人不用再列在这里"]
     }

@@ -86,7 +86,7 @@ public struct Decision: Record {
     .named { String($0.text.prefix(40)) }
     .prepared { decision, _, lookup in decision.meeting = try lookup.find(decision.item)?.meeting }
     .part(of: \.item, closed: MeetingLife.closed)
-    .checked { decision, _, _ in Votes.problems(decision) }
+    .checked { decision, _, lookup in try Votes.problems(decision, in: lookup) }
     .entered { decision, context in
         guard try context.stepIn({ try Who<Decision>.recorder.allows($0, decision, context.lookup) }) else {
             throw Refusal("决策由这本记录本的固定记录人写入，您不能代写。", code: .forbidden)
@@ -126,6 +126,14 @@ public struct Criticism: Record {
     .handled { [$0.from?.id, $0.to?.id].compactMap { $0 } }
     .named { _ in "批评意见" }
     .part(of: \.meeting, closed: MeetingLife.closed)
+    .entered { criticism, context in
+        // Nobody puts words into another's mouth: whoever says it writes it, or the recorder of the book takes it down.
+        guard let person = criticism.from?.id, person != context.viewer.person else { return }
+        let meeting = try context.lookup.find(criticism.meeting)
+        guard try meeting.map({ try $0.isRecorded(by: context.viewer, context.lookup) }) ?? false else {
+            throw Refusal("批评意见由提出人自己登记，或由固定记录人记录，不能替别人写。", code: .forbidden)
+        }
+    }
     .voided { criticism, viewer, _ in
         // Whom it is about reads it; he does not take it away.
         if criticism.from?.id != viewer.person { throw Refusal("批评意见只能由提出人作废。", code: .forbidden) }

@@ -88,7 +88,9 @@ public struct Meeting: Record {
         meeting.firstAgenda = book?.firstAgenda ?? false
         meeting.day = meeting.start.map { Day($0) }
         let items: [AgendaItem] = try lookup.all(AgendaItem.self, ("meeting", meeting.reference))
-        meeting.agenda = AgendaItem.Sort.allCases.filter { sort in items.contains { $0.type == sort } }
+        meeting.agenda = AgendaItem.Sort.allCases.filter { sort in
+            items.contains { $0.type == sort } || sort == .rectification && meeting.type == .rectification
+        }
         if meeting.expected.isEmpty { meeting.expected = book?.roster ?? [] }
         if meeting.number == nil { meeting.number = try Books.next(in: meeting.book, lookup) }
     }

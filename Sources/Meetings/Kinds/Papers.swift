@@ -42,8 +42,8 @@ public struct OfficialPaper: Record {
         Field(\.finalOn, "定稿日").computed()
     } actions: {
         Action("compare", "查重", from: [.drafted], to: .compared) { paper, context in try Copying.compare(&paper, in: context) }
-            .by(.person(\.writer, "撰写人")).tone(.ok)
-        Action("submit", "提交审核", from: [.compared], to: .reviewing).by(.person(\.writer, "撰写人")).tone(.ok)
+            .by(.ownHand).tone(.ok)
+        Action("submit", "提交审核", from: [.compared], to: .reviewing).by(.ownHand).tone(.ok)
         Action("approve", "审核通过", from: [.reviewing], to: .final) { paper, context in
             try Copying.approve(&paper, in: context)
             paper.finalOn = context.today
@@ -55,7 +55,7 @@ public struct OfficialPaper: Record {
             .asksReason("退回原因").tone(.miss)
         Action("send", "报送", from: [.final], to: .submitted).by(.role(.clerk), .role(.head)).tone(.ok)
     }
-    .menu(.meetings, everyday: true).created(by: .staff).edited(by: .person(\.writer, "撰写人"), in: [.drafted]).undated()
+    .menu(.meetings, everyday: true).created(by: .staff).edited(by: .ownHand, in: [.drafted]).undated()
     .completed(on: \.finalOn)
     .named { "\($0.type?.title ?? "材料")（\($0.period)）" }
     .entered { paper, context in
@@ -73,6 +73,16 @@ public struct OfficialPaper: Record {
         return ["writer": "个人对照检查要由本人用自己的账号撰写，不能代写"]
     }
     .hinted { $0.returnedFor.isEmpty || $0.state != .drafted ? nil : "退回：\($0.returnedFor)" }
+}
+
+extension Who<OfficialPaper> {
+    /// The writer; for a self-examination nobody stands in, whatever else he may do for him.
+    static var ownHand: Who<OfficialPaper> {
+        Who("撰写人") { viewer, paper, _ in
+            guard let writer = paper.writer?.id else { return false }
+            return paper.type == .personal ? viewer.person == writer && viewer.principal == nil : viewer.isOrActs(for: writer)
+        }
+    }
 }
 
 /// 意识形态风险点 [限] of a quarter.

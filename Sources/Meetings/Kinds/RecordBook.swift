@@ -15,10 +15,26 @@ public struct RecordBook: Record {
             "支委会", "支部党员大会", "民主生活会", "组织生活会", "理论中心组", "业务学习", "党课", "领导班子会（三重一大）", "周一例会", "选题策划会", "意识形态专题会", "党风廉政专题会",
             "整改推进会", "留言复盘会", "其他",
         ]
+        /// Meetings of the party, in which others only sit in.
+        var isParty: Bool { [.committee, .branch, .democratic, .organisational].contains(self) }
+
+        /// What meetings of this type need whatever their book says (R8).
+        var leastQuorum: Quorum {
+            switch self {
+            case .committee, .branch: .half
+            case .democratic: .twoThirds
+            default: .none
+            }
+        }
     }
     public enum Quorum: String, Choice {
         case none, half, twoThirds
         public static let titles = ["无", "过半", "三分之二"]
+
+        /// The stricter of two.
+        func orStricter(_ other: Quorum) -> Quorum {
+            self == .twoThirds || other == .twoThirds ? .twoThirds : self == .half || other == .half ? .half : .none
+        }
     }
     public static let kindName = "record_book"
     public var id = RecordID.unset
@@ -34,6 +50,9 @@ public struct RecordBook: Record {
     public var partyOnly = false
     public var standard = ""
     public init() {}
+
+    /// By its type, or by its own rule.
+    var isPartyOnly: Bool { partyOnly || type?.isParty ?? false }
 
     public static let register = Register<RecordBook>(kindName, title: "记录本台账", noun: "记录本") {
         Field(\.title, "名称").required(max: 60).listed()

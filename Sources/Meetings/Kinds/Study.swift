@@ -189,9 +189,12 @@ public struct Study: Record {
     .happened(on: \.day).ahead().undated().completed(on: \.completedOn).index(\.kind, \.day)
     .named { "\($0.kind?.title ?? "学习")：\($0.title)" }
     .prepared { study, _, _ in study.day = study.from.map { Day($0) } }
-    .checked { study, _, _ in
-        guard let from = study.from, let to = study.to, to <= from else { return [:] }
-        return ["to": "结束时间要晚于开始时间"]
+    .checked { study, _, lookup in
+        guard let from = study.from, let to = study.to else { return [:] }
+        if to <= from { return ["to": "结束时间要晚于开始时间"] }
+        // One that a meeting made was held as that meeting.
+        guard study.meeting == nil else { return [:] }
+        return try Gathering(study)?.clash(in: lookup).map { ["from": $0] } ?? [:]
     }
     .voided { study, _, _ in if study.state == .done { throw Refusal("已完成的学习不能作废。有误请在备注里说明。") } }
     .entered { study, context in

@@ -11,8 +11,11 @@ public enum Books {
 
     /// Once the notice is out, who is expected, in which book and under whom stands; the start stands from the first signature on.
     private static func frozen(_ meeting: Meeting, in lookup: Lookup) throws -> [String: String] {
-        guard let stored = try lookup.find(meeting.reference), stored.state != .noticed else { return [:] }
-        if meeting.book != stored.book { return ["book": "会议已经开始签到，不能换记录本"] }
+        guard let stored = try lookup.find(meeting.reference) else { return [:] }
+        // The number stands in its book: another book's would have a gap, or the number twice.
+        if meeting.book != stored.book { return ["book": "会议不能换记录本。选错了请作废后另发通知"] }
+        if let sentence = try Announcing.moved(meeting, lookup) { return ["start": sentence] }
+        guard stored.state != .noticed else { return [:] }
         if Set(meeting.expected) != Set(stored.expected) { return ["expected": "会议已经开始签到，应到人员不再变动"] }
         if meeting.chair != stored.chair { return ["chair": "会议已经开始签到，主持人不再变动；确需更换请作废后另发通知"] }
         let hasSigned = try !lookup.all(Attendance.self, ("meeting", meeting.reference), narrowed: .limited(to: 1)).isEmpty
@@ -30,27 +33,64 @@ public enum Books {
         let book = try lookup.find(meeting.book)
         if meeting.expected.isEmpty, book?.roster.isEmpty ?? true { return ["expected": "请填写应到人员，或先在记录本里写明应到人员"] }
         if let chair = meeting.chair, chair == book?.recorder { return ["chair": "主持人不能同时是记录人"] }
+        if meeting.state == .noticed, !meeting.minutes.isEmpty { return ["minutes": "会议记录由固定记录人在开始签到以后写，发通知时不用填"] }
         let expected = meeting.expected.isEmpty ? book?.roster ?? [] : meeting.expected
-        let settings = try lookup.settings(on: Day(start))
-        // One that began the day before may not be over yet.
-        let near = try [-1, 0, 1].flatMap { try lookup.all(Meeting.self, ("day", Day(start).advanced(by: $0))) }
-        for other in near where other.id != meeting.id {
-            if let sentence = clash(meeting, expected: expected, other, settings) { return ["start": sentence] }
-        }
-        return [:]
+        let own = Gathering(meeting, people: expected)
+        return try own.flatMap { try $0.clash(in: lookup) }.map { ["start": $0] } ?? [:]
+    }
+}
+
+/// A meeting or a study, as far as two of them can be one and the same hour (§7-2: one gathering is not two).
+struct Gathering {
+    let id: RecordID
+    let label: String
+    let start: Moment
+    let end: Moment
+    let chair: Reference<Person>?
+    let people: Set<Reference<Person>>
+    /// The meeting that a study is the study of.
+    var meeting: Reference<Meeting>?
+
+    init?(_ meeting: Meeting, people: [Reference<Person>]? = nil) {
+        guard let start = meeting.start, let end = meeting.end else { return nil }
+        (id, label, chair) = (meeting.id, meeting.label, meeting.chair)
+        (self.start, self.end) = (start, end)
+        self.people = Set(people ?? meeting.expected)
     }
 
-    /// Why two meetings cannot both have been held; nil when they can.
-    static func clash(_ meeting: Meeting, expected: [Reference<Person>], _ other: Meeting, _ settings: Settings = Settings()) -> String? {
+    init?(_ study: Study) {
+        guard let start = study.from, let end = study.to else { return nil }
+        (id, label, chair) = (study.id, study.title, nil)
+        (self.start, self.end) = (start, end)
+        people = Set(study.expected)
+        meeting = study.meeting
+    }
+
+    /// Why this and one that is on the register cannot both have been held; nil when they can.
+    func clash(in lookup: Lookup) throws -> String? {
+        let settings = try lookup.settings(on: Day(start))
+        // One that began the day before may not be over yet.
+        for offset in [-1, 0, 1] {
+            let day = Day(start).advanced(by: offset)
+            let meetings = try lookup.all(Meeting.self, ("day", day)).compactMap { Gathering($0) }
+            let studies = try lookup.all(Study.self, ("day", day)).compactMap { Gathering($0) }
+            for other in meetings + studies { if let sentence = clash(with: other, settings) { return sentence } }
+        }
+        return nil
+    }
+
+    func clash(with other: Gathering, _ settings: Settings = Settings()) -> String? {
+        guard other.id != id, other.meeting?.id != id, meeting?.id != other.id else { return nil }
+        // Training of some days has other hours between: those days are not one gathering.
+        guard Day(start) == Day(end), Day(other.start) == Day(other.end) else { return nil }
         let gap = settings[.meetingGap]
-        guard let start = meeting.start, let end = meeting.end, let otherStart = other.start, let otherEnd = other.end else { return nil }
         let pause = Int64(gap) * 60_000
-        guard start.milliseconds < otherEnd.milliseconds + pause, otherStart.milliseconds < end.milliseconds + pause else { return nil }
-        let shared = Set(expected).intersection(other.expected)
-        let smaller = min(Set(expected).count, Set(other.expected).count)
-        let isSameChair = meeting.chair != nil && meeting.chair == other.chair
+        guard start.milliseconds < other.end.milliseconds + pause, other.start.milliseconds < end.milliseconds + pause else { return nil }
+        let shared = people.intersection(other.people)
+        let smaller = min(people.count, other.people.count)
+        let isSameChair = chair != nil && chair == other.chair
         guard isSameChair || smaller > 0 && shared.count * 100 > settings[.commonPeople] * smaller else { return nil }
         return
-            "与“\(other.label)”（\(otherStart.time)—\(otherEnd.time)）时间重叠或间隔不足\(gap)分钟，\(isSameChair ? "主持人相同" : "参会人员大半相同")。会议不得合并召开，请分开时间。"
+            "与“\(other.label)”（\(other.start.time)—\(other.end.time)）时间重叠或间隔不足\(gap)分钟，\(isSameChair ? "主持人相同" : "参会人员大半相同")。会议不得合并召开，请分开时间。"
     }
 }

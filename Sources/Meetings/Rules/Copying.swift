@@ -14,11 +14,19 @@ enum Copying {
         }
         let own = paper
         let same: [OfficialPaper] = try context.lookup.all(OfficialPaper.self, ("type", paper.type)).filter { $0.id != own.id }
-        let mine = same.filter { $0.writer == own.writer && $0.period != own.period }.suffix(periods)
-        let others = same.filter { $0.writer != own.writer && $0.period == own.period }
+        let mine = same.filter { $0.writer == own.writer }.suffix(periods)
+        let others = same.filter { $0.writer != own.writer && isSameRound($0.period, own.period) }
         let found = results(for: own, among: mine + others)
         paper.highest = found.map(\.percent).max()
         paper.similarity = found.isEmpty ? "与同类材料没有明显雷同。" : found.map(\.text).joined(separator: "\n\n")
+    }
+
+    /// 2026年, 2026年度 and 2026年上半年 are of one round; where no year is written, the words decide.
+    static func isSameRound(_ a: String, _ b: String) -> Bool {
+        func year(_ text: String) -> String? {
+            text.split(whereSeparator: { !$0.isASCII || !$0.isNumber }).first { $0.count == 4 }.map(String.init)
+        }
+        return a == b || year(a) != nil && year(a) == year(b)
     }
 
     private struct Found {
@@ -26,17 +34,25 @@ enum Copying {
         let text: String
     }
 
+    /// The whole paper, and its section on ideology by itself: a section copied word for word is a small part of a long report.
     private static func results(for paper: OfficialPaper, among others: [OfficialPaper]) -> [Found] {
-        let text = paper.body + "\n" + paper.ideologySection
-        let texts = others.map { $0.body + "\n" + $0.ideologySection }
+        let whole = found("", paper.body + "\n" + paper.ideologySection, others.map { ($0.period, $0.body + "\n" + $0.ideologySection) })
+        let section = found("意识形态责任制部分", paper.ideologySection, others.map { ($0.period, $0.ideologySection) })
+        return (whole + section).sorted { $0.percent > $1.percent }
+    }
+
+    private static func found(_ part: String, _ text: String, _ others: [(period: String, text: String)]) -> [Found] {
+        guard !text.isEmpty else { return [] }
+        let texts = others.map(\.text)
         return Similarity.matches(text, with: texts).map { match in
             let result = match.result
             let percent = Int((result.containment ?? result.dice ?? 0) * 100)
             let verdict = result.verdict == .refuse ? "雷同" : "相似"
             let passages = "本文：“\(Similarity.passage(text, result.first))”\n对照：“\(Similarity.passage(texts[match.index], result.second))”"
             return Found(
-                percent: percent, text: "与\(others[match.index].period)的同类材料\(verdict)\(percent)%，最长相同\(result.run)字。\n\(passages)")
-        }.sorted { $0.percent > $1.percent }
+                percent: percent,
+                text: "\(part)与\(others[match.index].period)的同类材料\(verdict)\(percent)%，最长相同\(result.run)字。\n\(passages)")
+        }
     }
 
     /// ≥ 85 % is passed only with the reviewer's reason, and so is anything that the comparison shows.

@@ -16,7 +16,8 @@ public enum FirstAgenda {
         if item.source.isEmpty { return "第一议题没有写明学习原文。请填写学习的文件或讲话。" }
         let shortest = minutes.settings[.gistLength]
         if item.gist.count < shortest { return "第一议题的核心要义只有\(item.gist.count)字，至少要\(shortest)字。" }
-        let speakers = Set(first.statements.compactMap(\.person)).union(named(in: item.discussion, minutes))
+        // Who was not there has said nothing.
+        let speakers = Set(first.statements.compactMap(\.person)).union(named(in: item.discussion, minutes)).intersection(minutes.here)
         if speakers.count < 2 { return "第一议题的研讨情况要写明至少两人的发言，现在看到\(speakers.count)人。" }
         return nil
     }

@@ -10,7 +10,7 @@ public enum HeadLast {
     }
 
     static func remarks(_ minutes: Minutes) -> [Minutes.Remark] {
-        minutes.items.filter(minutes.isMajor).flatMap { remarks($0, minutes) }
+        minutes.items.filter { minutes.isMajor($0) && !$0.item.postponed }.flatMap { remarks($0, minutes) }
     }
 
     static func remarks(_ item: Minutes.Item, _ minutes: Minutes) -> [Minutes.Remark] {
@@ -45,6 +45,7 @@ public enum HeadLast {
             throw Refusal("发言由这本记录本的固定记录人记录，您不能代写。", code: .forbidden)
         }
         guard let person = statement.person else { return }
+        if !minutes.here.contains(person) { throw Refusal("\(minutes.name(person))没有签到，不能发言。到会了请先签到或补签。") }
         if item.avoids.contains(person) { throw Refusal("\(minutes.name(person))对这个议题回避，不能发言。") }
         if item.away.contains(person) { throw Refusal("\(minutes.name(person))没有参加这个议题，不能发言。回来了请先改议题的不在场人员。") }
         // An answer that the network lost is asked for again by the page: the same words of the same person are one statement.

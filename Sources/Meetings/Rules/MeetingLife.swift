@@ -7,7 +7,9 @@ enum MeetingLife {
     static func submit(_ meeting: inout Meeting, in context: ActionContext) throws {
         try check(meeting, in: context)
         meeting.returnedFor = ""
-        meeting.submittedOn = meeting.submittedOn ?? context.today
+        // Each time anew: what was sent back and written again was finished then.
+        meeting.submittedOn = context.today
+        meeting.firstAgendaKept = meeting.firstAgenda
         meeting.recorder = context.viewer.person.map { Reference($0) }
     }
 

@@ -61,6 +61,9 @@ public struct Minutes: Sendable {
         }
     }
 
+    /// Everybody who was there, in whatever capacity.
+    var here: Set<Reference<Person>> { Set(attendance.filter { $0.status?.isPresent ?? false }.compactMap(\.person)) }
+
     public func name(_ person: Reference<Person>) -> String { names[person] ?? "（未知人员）" }
     func list(_ people: some Sequence<Reference<Person>>) -> String { people.map(name).joined(separator: "、") }
 
@@ -112,12 +115,14 @@ extension Minutes {
         leaders = Set(posts.filter { [.secretary, .deputy, .organiser, .disciplinarian].contains($0.post) }.compactMap(\.person))
         let people = Set(
             meeting.expected + attendance.compactMap(\.person) + statements.compactMap(\.person) + items.compactMap(\.lead)
+                + items.flatMap { $0.avoids + $0.away }
+                + decisions.compactMap(\.executor)
                 + [meeting.chair, head, meeting.recorder, book.recorder].compactMap { $0 })
         let titles = try lookup.titles(Set(people.map { AnyReference(kind: Person.kindName, id: $0.id) }))
         names = Dictionary(uniqueKeysWithValues: titles.map { (Reference($0.key.id), $0.value) })
         for matter in try lookup.all(MatterCatalogue.self) { matters[matter.reference] = matter }
         settings = try lookup.settings(on: day)
-        if book.partyOnly {
+        if book.isPartyOnly {
             let persons: [Person] = try lookup.all(
                 narrowed: .among("id", Set(meeting.expected + attendance.compactMap(\.person)).map(\.id)))
             entitled = Set(persons.filter { $0.political == .member }.map(\.reference))

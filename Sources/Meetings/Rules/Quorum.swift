@@ -16,9 +16,10 @@ public enum Quorum {
         let present = minutes.present.filter(expected.contains)
         var found: [Minutes.Remark] = []
         if expected.isEmpty { return [.refuse("没有应到人员（或没有有表决权的人），会议不能签认。请核对记录本的应到人员。")] }
-        let hasMajor = minutes.items.contains(where: minutes.isMajor)
-        // 三重一大 needs two thirds whatever the book says.
-        let quorum: RecordBook.Quorum = hasMajor ? .twoThirds : minutes.book.quorum ?? .none
+        let hasMajor = minutes.items.contains { minutes.isMajor($0) && !$0.item.postponed }
+        // 三重一大 needs two thirds whatever the book says, and so do some types of meeting.
+        let own = (minutes.book.quorum ?? .none).orStricter(minutes.book.type?.leastQuorum ?? .none)
+        let quorum: RecordBook.Quorum = hasMajor ? .twoThirds : own
         if !isMet(present.count, of: expected.count, quorum) {
             let words = quorum == .half ? "超过半数" : "三分之二以上"
             found.append(
@@ -27,7 +28,7 @@ public enum Quorum {
                     hasMajor ? "三重一大决策制度：应有三分之二以上成员到会" : "党的会议法定人数规定"))
         }
         let here = Set(minutes.attendance.filter { $0.status?.isPresent ?? false }.compactMap(\.person))
-        for item in minutes.items where minutes.isMajor(item) {
+        for item in minutes.items where minutes.isMajor(item) && !item.item.postponed {
             guard let lead = item.item.lead else {
                 found.append(.refuse("“\(item.item.title)”没有写明分管领导。请在议题里填写。"))
                 continue

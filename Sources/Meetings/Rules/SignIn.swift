@@ -6,7 +6,13 @@ enum SignIn {
     static func enter(_ attendance: inout Attendance, in context: ActionContext) throws {
         guard let person = try context.lookup.find(attendance.person) else { return }
         let isSelf = context.viewer.person == person.id
-        let event = try Event(attendance, in: context.lookup)
+        let day = attendance.day ?? context.today
+        let event = try Event(attendance, on: day, in: context.lookup)
+        attendance.day = attendance.study == nil ? nil : day
+        if attendance.study != nil, day > context.today { throw InvalidInput(["day": "不能给以后的日子签到"]) }
+        if let span = event.span, !span.contains(day) {
+            throw InvalidInput(["day": "这次学习没有这一天：\(span.lowerBound.chinese)至\(span.upperBound.chinese)"])
+        }
         if event.isClosed { throw Refusal("会议已经提交签认，不能再签到。") }
         let isOffice = try context.viewer.has(.clerk) || event.isRecorded(by: context.viewer, context.lookup)
         guard isSelf || isOffice else { throw Refusal("签到只能本人办理；代为补签由办公室或记录人办理。", code: .forbidden) }
@@ -40,21 +46,36 @@ enum SignIn {
         var partyOnly = false
         var meeting: Meeting?
         var isClosed = false
+        /// The days of a study; nil for a meeting.
+        var span: ClosedRange<Day>?
 
         func isRecorded(by viewer: Viewer, _ lookup: Lookup) throws -> Bool { try meeting?.isRecorded(by: viewer, lookup) ?? false }
 
-        init(_ attendance: Attendance, in lookup: Lookup) throws {
+        init(_ attendance: Attendance, on day: Day, in lookup: Lookup) throws {
             if let meeting = try lookup.find(attendance.meeting) {
                 let book = try lookup.find(meeting.book)
                 (start, end, expected) = (meeting.start, meeting.end, meeting.expected)
-                partyOnly = book?.partyOnly ?? false
+                partyOnly = book?.isPartyOnly ?? false
                 self.meeting = meeting
                 isClosed = !meeting.state.isWritten
             } else if let study = try lookup.find(attendance.study) {
-                (start, end, expected) = (study.from, study.to, study.expected)
+                expected = study.expected
+                if let from = study.from, let to = study.to, from <= to {
+                    // Each day of several has the hours of the first morning and the last evening.
+                    span = Day(from)...Day(to)
+                    start = from.moved(to: day)
+                    end = to.moved(to: day)
+                }
                 isClosed = study.state == .done
             }
         }
+    }
+}
+
+extension Moment {
+    /// The same time on another day, in Asia/Shanghai.
+    func moved(to day: Day) -> Moment {
+        Moment(milliseconds: milliseconds + Int64(Day(self).distance(to: day)) * 86_400_000)
     }
 }
 

@@ -5,8 +5,11 @@ public enum Votes {
     static func remarks(_ minutes: Minutes) -> [Minutes.Remark] {
         minutes.items.flatMap { item in
             var found = item.decisions.flatMap { remarks($0, item, minutes) }
-            if minutes.isMajor(item), item.decisions.isEmpty {
-                found.append(.refuse("“\(item.item.title)”没有形成决定。请写入决策，或写明缓议。", "集体决策制度"))
+            if minutes.isMajor(item), item.decisions.isEmpty, !item.item.postponed {
+                found.append(.refuse("“\(item.item.title)”没有形成决定。请写入决策，或在议题里标明缓议。", "集体决策制度"))
+            }
+            if item.item.postponed, !item.decisions.isEmpty {
+                found.append(.refuse("“\(item.item.title)”标明缓议，又有决定。请作废决定，或取消缓议。"))
             }
             return found
         }
@@ -24,8 +27,9 @@ public enum Votes {
         if minutes.book.type == .branch, agree * 2 <= expected {
             found.append(.refuse("党员大会决议要应到有表决权人数的半数以上同意：应到\(expected)人，同意\(agree)票。", "中国共产党支部工作条例（试行）第十一条"))
         }
-        if decision.matter == nil, item.item.type != .major, minutes.isMajor(item) {
-            found.append(.refuse("“\(item.item.title)”的金额达到三重一大起点，决策要选明三重一大事项。", "三重一大决策制度"))
+        let hasCatalogue = minutes.matters.values.contains { $0.state == .inForce }
+        if decision.matter == nil, minutes.isMajor(item), hasCatalogue {
+            found.append(.refuse("“\(item.item.title)”是三重一大事项，决策要选明是清单里的哪一项，才知道该由哪个会决定。", "三重一大决策制度"))
         }
         if let matter = decision.matter.flatMap({ minutes.matters[$0] }), let forum = matter.forum, forum != minutes.book.type,
             matter.threshold.map({ $0 <= decision.amount ?? $0 }) ?? true
@@ -35,12 +39,22 @@ public enum Votes {
         return found
     }
 
-    static func problems(_ decision: Decision) -> [String: String] {
+    static func problems(_ decision: Decision, in lookup: Lookup) throws -> [String: String] {
         for (field, value) in [("agree", decision.agree), ("against", decision.against), ("abstain", decision.abstain)]
         where (value ?? 0) < 0 {
             return [field: "票数不能是负数"]
         }
-        return [:]
+        return try change(decision, lookup).map { ["replaces": $0] } ?? [:]
+    }
+
+    /// What was decided is changed where it was decided, and as it was: else the rules of the first decision would not hold for the second.
+    private static func change(_ decision: Decision, _ lookup: Lookup) throws -> String? {
+        guard let old = try lookup.find(decision.replaces), let item = try lookup.find(decision.item) else { return nil }
+        let (before, now) = (try lookup.find(old.meeting), try lookup.find(item.meeting))
+        if before?.state.isSigned != true { return "要变更的决策所在的会议还没有签认" }
+        if before?.type != now?.type { return "要变更的决策是\(before?.type?.title ?? "别的会")作出的，要由同一种会议变更" }
+        let wasMajor = try old.matter != nil || lookup.find(old.item)?.type == .major
+        return wasMajor && item.type != .major ? "要变更的决策是三重一大事项，变更它的议题类型也要选三重一大" : nil
     }
 
     /// What is not signed yet binds nobody.

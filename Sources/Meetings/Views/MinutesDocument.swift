@@ -52,6 +52,7 @@ public enum MinutesDocument {
         for statement in item.statements {
             blocks.append(.paragraph("\(statement.person.map(minutes.name) ?? "")（\(statement.view?.title ?? "")）：\(statement.text)"))
         }
+        if item.item.postponed { blocks.append(.paragraph("本议题缓议，列入下一次会议。")) }
         for decision in item.decisions {
             let votes = "同意\(decision.agree ?? 0)票，不同意\(decision.against ?? 0)票，弃权\(decision.abstain ?? 0)票"
             let who = decision.executor.map(minutes.name) ?? ""

@@ -29,6 +29,15 @@ extension Optional: FieldValue where Wrapped: ScalarValue {
     }
 }
 
+extension Bool: ScalarValue {
+    public static var type: FieldType { .flag }
+    public var scalar: JSON { .bool(self) }
+    public init?(scalar: JSON) {
+        guard let flag = scalar.boolValue else { return nil }
+        self = flag
+    }
+}
+
 /// A value that a field holds or lacks.
 public protocol ScalarValue: Sendable {
     static var type: FieldType { get }

@@ -35,6 +35,7 @@ public struct Kind: Sendable {
     let concealedFrom: @Sendable ([String: JSON], RecordID) -> [RecordID]
     public let mayCreate: @Sendable (Viewer, Lookup) throws -> Bool
     public let mayEdit: @Sendable (Viewer, [String: JSON], RecordID, Lookup) throws -> Bool
+    let mayVoid: @Sendable (Viewer, [String: JSON], RecordID, Lookup) throws -> Bool
     /// Whether an action is this viewer's to take, in whatever state the record is.
     let mayAct: @Sendable (String, Viewer, [String: JSON], RecordID, Lookup) throws -> Bool
     let check: @Sendable ([String: JSON], RecordID, Lookup) throws -> [String: String]
@@ -123,6 +124,10 @@ public struct Kind: Sendable {
             let record = codec.decode(state, id: id)
             guard register.editableStates.contains(record.state) else { return false }
             return try editors.contains { try $0.allows(viewer, record, lookup) }
+        }
+        mayVoid = { viewer, state, id, lookup in
+            let record = codec.decode(state, id: id)
+            return try register.voiders.contains { try $0.allows(viewer, record, lookup) }
         }
         mayAct = { name, viewer, state, id, lookup in
             guard let action = register.actions.first(where: { $0.name == name }) else { return false }

@@ -132,6 +132,15 @@ public struct Lookup {
     }
 
     /// Titles of several records at once: one query a kind.
+    /// The same without what this viewer may not see: a restricted record has no name for others.
+    public func titles(_ references: Set<AnyReference>, for viewer: Viewer) throws -> [AnyReference: String] {
+        try titles(
+            references.filter { reference in
+                guard let kind = kinds.kind(reference.kind), kind.isRestricted else { return true }
+                return try row(reference.kind, reference.id).map { Policy.canSee($0, of: kind, viewer) } ?? false
+            })
+    }
+
     public func titles(_ references: Set<AnyReference>) throws -> [AnyReference: String] {
         var titles: [AnyReference: String] = [:]
         for (kind, group) in Dictionary(grouping: references, by: \.kind) {

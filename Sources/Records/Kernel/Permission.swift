@@ -37,7 +37,7 @@ extension Kind {
             // Where everybody may make records, nobody takes away another's by that: the author does, or whoever may mend it.
             let mayTake =
                 creators == Who<Person>.staff.title ? try mayEdit(viewer, row.state, row.id, lookup) : try mayCreate(viewer, lookup)
-            guard row.common.author == viewer.actor || mayTake else {
+            guard try row.common.author == viewer.actor || mayTake || mayVoid(viewer, row.state, row.id, lookup) else {
                 throw Refusal("作废由\(creators)或登记人办理，您没有这项权限。", code: .forbidden)
             }
             try checkVoid(row.state, row.id, viewer, lookup)

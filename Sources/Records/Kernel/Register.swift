@@ -36,6 +36,7 @@ public struct Register<R: Record>: Sendable {
     var defaultSort: String?
     var isOldestFirst = false
     var check: @Sendable (R, Common, Lookup) throws -> [String: String] = { _, _, _ in [:] }
+    var voiders: [Who<R>] = []
     var checkVoid: @Sendable (R, Viewer, Lookup) throws -> Void = { _, _, _ in }
     var prepare: (@Sendable (inout R, Common, Lookup) throws -> Void)?
     var stateHint: @Sendable (R) -> String? = { _ in nil }
@@ -156,6 +157,8 @@ public struct Register<R: Record>: Sendable {
             }
         }
     }
+    /// Who takes a record back besides its author and whoever may edit it.
+    public func voided(by who: Who<R>...) -> Register { with { $0.voiders = who } }
     /// What a new record's form is filled with beforehand, beside what the person wrote or came with.
     public func proposed(_ propose: @escaping @Sendable (inout R, ProposalContext) throws -> Void) -> Register {
         with { $0.propose = propose }

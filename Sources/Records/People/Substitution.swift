@@ -55,17 +55,20 @@ public struct Substitution: Record {
 
     /// No circles: nobody is replaced by one whom he replaces, directly or through others, at the same time.
     static func check(_ new: Substitution, against others: [Substitution]) throws {
-        guard let absent = new.absent, var by = new.by, let from = new.from, let to = new.to else { return }
+        guard let absent = new.absent, let by = new.by, let from = new.from, let to = new.to else { return }
         let overlapping = others.filter { other in
             other.id != new.id && other.from.map { $0 <= to } ?? false && other.to.map { from <= $0 } ?? false
         }
         if overlapping.contains(where: { $0.absent == absent && $0.by == new.by }) { throw Refusal("这段时间已有同样的替岗。") }
-        // Whoever stands in is himself away then: follow who stands in for him.
-        var seen: Set<Reference<Person>> = [absent]
-        while seen.insert(by).inserted {
-            guard let next = overlapping.first(where: { $0.absent == by })?.by else { return }
-            by = next
+        // Whoever stands in is himself away then: follow all who stand in for him.
+        var seen: Set<Reference<Person>> = []
+        var next = [by]
+        while let person = next.popLast() {
+            guard person != absent else { throw Refusal(circle) }
+            guard seen.insert(person).inserted else { continue }
+            next += overlapping.filter { $0.absent == person }.compactMap(\.by)
         }
-        throw Refusal("替岗不能绕成一圈：这段时间里，替岗人自己的岗位又由离岗人（直接或经他人）代替。请另选一人。")
     }
+
+    private static let circle = "替岗不能绕成一圈：这段时间里，替岗人自己的岗位又由离岗人（直接或经他人）代替。请另选一人。"
 }

@@ -34,7 +34,7 @@ extension Lookup {
             if let person = entry.body.actor.person { references.insert(AnyReference(kind: Person.kindName, id: person)) }
             if let person = entry.body.principal { references.insert(AnyReference(kind: Person.kindName, id: person)) }
         }
-        let titles = try titles(references)
+        let titles = try titles(references, for: viewer)
         return entries.enumerated().map { offset, entry in
             HistoryLine(
                 sequence: entry.leaf.sequence, revision: entry.body.revision, recordedAt: entry.leaf.recordedAt,
@@ -51,6 +51,11 @@ extension Lookup {
     }
 
     /// Open and sealed members of an entry; erased parts are simply missing.
+    /// A record as one of its entries left it.
+    public func record<R: Record>(_ type: R.Type = R.self, in entry: Entry) throws -> R {
+        Codec<R>().decode(try wholeState(entry), id: entry.body.record)
+    }
+
     func wholeState(_ entry: Entry) throws -> [String: JSON] {
         var state = entry.body.state
         for part in entry.body.sealed.keys {

@@ -175,7 +175,7 @@ public struct PackBuilder {
                     size: file.size,
                     record: id.description))
         }
-        let titles = try lookup.titles(kind.references(in: Policy.visible(row.state, id, of: kind, viewer)))
+        let titles = try lookup.titles(kind.references(in: Policy.visible(row.state, id, of: kind, viewer)), for: viewer)
         for (reference, title) in titles { pack.titles[reference.id.description] = title }
         return true
     }

@@ -41,20 +41,33 @@ enum DutyLife {
         }
         guard problems.isEmpty else { return problems }
         do { _ = try DutyQueries(duty, in: lookup) } catch let problem as FigureProblem { return [problem.field: problem.sentence] }
-        // Ten years of days are enough for any promise, and few enough for any page.
+        // Ten years of days are enough for any promise, and few enough for any page; one that begins in years is none.
         if let start = duty.start, start.year < 2015 || start.year > 2100 { return ["start": "起算日请写近几年的日子"] }
         return [:]
+    }
+
+    /// How far ahead a duty may end or be replaced: what is decided for later is decided later, and until then it is kept.
+    private static let ahead = 31
+
+    static func end(_ duty: StandingDuty, on today: Day) throws {
+        guard let start = duty.start, let end = duty.end else { return }
+        if end < start { throw InvalidInput(["end": "截止日不能早于起算日"]) }
+        if end < today.advanced(by: -1) { throw InvalidInput(["end": "已经过去的应办期次不能靠终止免掉，截止日最早是昨天"]) }
+        if end > today.advanced(by: ahead) { throw InvalidInput(["end": "截止日最远是一个月以后；更远的请到时候再终止"]) }
     }
 
     static func enter(_ duty: inout StandingDuty, in context: ActionContext) throws {
         duty = filled(duty)
         let today = context.today
+        if let start = duty.start, start > today.advanced(by: 366) { throw InvalidInput(["start": "起算日最远是一年以后"]) }
+        if StandardDuties.named(duty.code)?.whileRectifying ?? false { duty.end = try deadline(of: duty, context.lookup) ?? duty.end }
         if let problem = try DutyWatch(duty, in: context.lookup, calendars: context.calendars, today: today).problem {
             throw InvalidInput(["start": "从这天起算不能判定：\(problem)"])
         }
         if let kind = context.lookup.kinds.named(duty.kind) { duty.kind = kind.title }
         guard let old = try context.lookup.find(duty.replaces), let start = duty.start else { return }
         if start <= context.today.advanced(by: -1) { throw InvalidInput(["start": "接替的任务从今天或以后起算，过去的期次仍按原任务判定"]) }
+        if start > context.today.advanced(by: ahead) { throw InvalidInput(["start": "接替的任务最远从一个月以后起算"]) }
         if old.measure != duty.measure { throw InvalidInput(["replaces": "接替的任务要属于同一条措施"]) }
         if !context.viewer.has(.head) { throw Refusal("接替一项任务就是按决策终止它，由书记/主任办理。", code: .forbidden) }
         if old.lapsedOn != nil { throw Refusal("“\(old.title)”正在反弹，恢复履行之前不能由别的任务接替。") }
@@ -63,6 +76,11 @@ enum DutyLife {
             $0.state = .ended
             $0.end = start.advanced(by: -1)
         }
+    }
+
+    /// 集中整改 ends on this day, and with it what is promised for its time.
+    private static func deadline(of duty: StandingDuty, _ lookup: Lookup) throws -> Day? {
+        try lookup.find(lookup.find(lookup.find(duty.measure)?.finding)?.inspection)?.deadline
     }
 
     /// A pause by decision, at most ⚙30 days, never backwards.
@@ -92,6 +110,10 @@ enum DutyLife {
     static func checkOpen(_ waiver: inout Waiver, in context: ActionContext) throws {
         guard let duty = try context.lookup.find(waiver.duty), let day = waiver.occurrence else { return }
         let watch = try DutyWatch(duty, in: context.lookup, calendars: context.calendars, today: max(context.today, day.advanced(by: 1)))
+        // Whether there is an occurrence on some day would tell that there is a case.
+        if watch.isRestricted, !context.viewer.has(.head), !context.viewer.has(.discipline) {
+            throw Refusal("这项任务的期次限知情人，免办由书记/主任或纪检委员登记。", code: .forbidden)
+        }
         let subject = waiver.record.first?.id
         let mine = watch.occurrences.filter { subject == nil || $0.subject == subject }
         guard let occurrence = mine.first(where: { $0.nominal == day }) ?? mine.first(where: { $0.due == day }) else {
@@ -107,10 +129,13 @@ enum DutyLife {
 
     /// Reopens measure and finding with the occurrences as reason, and asks for an explanation: one batch.
     static func lapse(_ duty: StandingDuty, _ lapse: Lapse, in context: ActionContext) throws {
-        let reason = "常态任务“\(duty.title)”反弹（\(lapse.day.chinese)）：\(lapse.reason)"
+        // Of a restricted register no day may be told: the reason is read by everybody.
+        let isRestricted = context.lookup.kinds.named(duty.kind)?.isRestricted ?? false
+        let cause = isRestricted ? "有应办事项没有按期办结" : lapse.reason
+        let reason = "常态任务“\(duty.title)”反弹（\(lapse.day.chinese)）：\(cause)"
         try context.update(duty.reference, action: "lapse", as: .system, reason: reason) {
             $0.lapsedOn = lapse.day
-            $0.lapsedFor = lapse.reason
+            $0.lapsedFor = cause
         }
         guard let measure = try context.lookup.find(duty.measure) else { return }
         if measure.state == .signedOff {
@@ -124,7 +149,13 @@ enum DutyLife {
 
     static func askForExplanation(of finding: Reference<Finding>, about reason: String, in context: ActionContext) throws {
         let open: [Explanation] = try context.lookup.all(Explanation.self, ("finding", finding))
-        guard !open.contains(where: { $0.state == .due || $0.state == .returned }) else { return }
+        if let waiting = open.first(where: { $0.state == .due || $0.state == .returned }) {
+            // One explanation answers for both, and says so.
+            guard !waiting.about.contains(reason) else { return }
+            return try context.update(waiting.reference, action: "add", as: .system, reason: reason) {
+                $0.about = String(($0.about + "\n" + reason).prefix(4000))
+            }
+        }
         var explanation = Explanation()
         explanation.finding = finding
         explanation.about = String(reason.prefix(2000))
@@ -137,15 +168,14 @@ enum DutyLife {
     /// R3 once more: a measure that lapsed is signed off only after its duty has been kept again.
     static func checkKept(_ measure: Measure, in context: ActionContext) throws {
         let duties: [StandingDuty] = try context.lookup.all(StandingDuty.self, ("measure", measure.reference))
-        guard duties.contains(where: { $0.state == .enabled }) else {
+        guard !measure.longTerm || duties.contains(where: { $0.state == .enabled }) else {
             throw Refusal("长期坚持的措施要先设立并启用常态任务，才能销号。请在本页“相关记录”里新建常态任务。")
         }
         for duty in duties {
             guard let lapsed = duty.lapsedOn else { continue }
-            let watch = try DutyWatch(duty, in: context.lookup, calendars: context.calendars, today: context.today)
-            // In a row, each within its own days, and none of them from before.
-            let kept = watch.occurrences.reversed().filter { $0.state != .ahead && $0.state != .waived }
-                .prefix { $0.from > lapsed && ($0.verdict.map { $0 == .kept } ?? $0.isKept) }.count
+            // What was ended by decision is kept by whatever stands in its place.
+            let keepers = duty.state == .ended ? duties.filter { $0.state == .enabled } : [duty]
+            let kept = try keepers.map { try keptSince(lapsed, $0, in: context) }.max() ?? 0
             // Four years would be a long time to wait for a yearly duty: where a rhythm is longer than a week, one is enough.
             let isQuick = duty.rule.map { $0.frequency == .weekly || $0.frequency == .daily } ?? true
             let needed = isQuick ? try context.lookup.settings(on: context.today)[.keptAfterLapse] : 1
@@ -153,6 +183,13 @@ enum DutyLife {
                 throw Refusal("“\(duty.title)”\(lapsed.chinese)反弹，恢复后要连续做到\(needed)期才能再销号，现在做到\(kept)期。")
             }
         }
+    }
+
+    /// Occurrences kept in a row up to now, each within its own days, and none of them from before the lapse.
+    private static func keptSince(_ lapsed: Day, _ duty: StandingDuty, in context: ActionContext) throws -> Int {
+        try DutyWatch(duty, in: context.lookup, calendars: context.calendars, today: context.today).occurrences.reversed()
+            .filter { $0.state != .ahead && $0.state != .waived }
+            .prefix { $0.from > lapsed && ($0.verdict.map { $0 == .kept } ?? $0.isKept) }.count
     }
 
     /// Once the measure is signed off again, what lapsed is settled.

@@ -64,13 +64,22 @@ public struct DutyWatch: Sendable {
 
     init(_ duty: StandingDuty, _ shared: Shared, in lookup: Lookup, calendars: CalendarHistory, today: Day) throws {
         self.duty = duty
-        let queries = try DutyQueries(duty, in: lookup)
+        settings = shared.settings
+        let queries: DutyQueries
+        do { queries = try DutyQueries(duty, in: lookup) } catch let problem as FigureProblem {
+            // A name that has become two people's, a book that was renamed: it is said aloud, and the other duties go on.
+            kind = lookup.kinds.named(duty.kind)?.name ?? ""
+            bookTypes = []
+            isRestricted = lookup.kinds.kind(kind)?.isRestricted ?? false
+            occurrences = []
+            self.problem = "“\(duty.title)”的判定条件现在不能用（\(problem.sentence)），请设立接替的任务"
+            return
+        }
         kind = queries.counted.kind
         bookTypes =
             queries.counted.kind == OtherDomains.meeting
             ? queries.counted.conditions.filter { $0.field == "type" && !$0.isNot }.flatMap(\.values) : []
         isRestricted = lookup.kinds.kind(kind)?.isRestricted ?? false
-        settings = shared.settings
         guard let terms = duty.terms else {
             occurrences = []
             problem = nil
@@ -147,13 +156,14 @@ extension Office {
         let today = today
         let calendars = calendars
         let found = try await read { lookup in
-            try lookup.all(StandingDuty.self).filter { $0.state != .ended && $0.lapsedOn == nil }
+            // Those that have ended too: their last occurrences may be judged only afterwards.
+            try lookup.all(StandingDuty.self).filter { $0.lapsedOn == nil }
                 .filter { try DutyWatch($0, in: lookup, calendars: calendars, today: today).lapse != nil }.map(\.reference)
         }
         var titles: [String] = []
         for reference in found {
             let title = try await write(by: .system) { context -> String? in
-                guard let duty = try context.lookup.find(reference), duty.state != .ended,
+                guard let duty = try context.lookup.find(reference),
                     let lapse = try DutyWatch(duty, in: context.lookup, calendars: context.calendars, today: context.today).lapse
                 else { return nil }
                 try DutyLife.lapse(duty, lapse, in: context)

@@ -18,6 +18,8 @@ public enum StandardDuties {
         public var shift = DutyTerms.Shift.sameWeek
         /// Words of a measure that promises it.
         public var words: [String] = []
+        /// It ends with 集中整改.
+        public var whileRectifying = false
     }
 
     private static func rule(
@@ -27,14 +29,21 @@ public enum StandardDuties {
         Definition(code: code, title: title, rule: rule, kind: kind, conditions: conditions, window: window, grace: grace, words: words)
     }
 
+    private static func rectifying(
+        _ code: String, _ title: String, _ rule: String, _ kind: String, _ conditions: String, grace: Int, words: [String]
+    ) -> Definition {
+        var definition = self.rule(code, title, rule, kind, conditions, grace: grace, words: words)
+        definition.whileRectifying = true
+        return definition
+    }
+
     private static let minuted = "状态=待签认、已签认、归档"
-    private static let signed = "状态=已签认、归档"
 
     public static let all: [Definition] = [
         rule("D1", "每周四记者业务学习", "FREQ=WEEKLY;BYDAY=TH", OtherDomains.study, "类型=业务学习；状态=完成", grace: 2, words: ["业务学习"]),
         rule("D2", "学习计划按月更新", "FREQ=MONTHLY;BYMONTHDAY=5", OtherDomains.planUpdate, "状态=确认", grace: 5, words: ["学习计划"]),
         Definition(
-            code: "D3", title: "第一议题", each: "须有第一议题=是；\(minuted)", within: 10, kind: OtherDomains.meeting, conditions: "第一议题已落实=是",
+            code: "D3", title: "第一议题", each: "须有第一议题=是", within: 10, kind: OtherDomains.meeting, conditions: "第一议题已落实=是；\(minuted)",
             grace: 0,
             words: ["第一议题"]),
         rule("D4", "理论学习中心组学习", "FREQ=MONTHLY;INTERVAL=3", OtherDomains.study, "类型=理论中心组；状态=完成", grace: 10, words: ["中心组"]),
@@ -49,14 +58,14 @@ public enum StandardDuties {
             code: "D19", title: "材料写明意识形态责任制", each: "类型=述职报告、班子对照检查、个人对照检查、意识形态报告", within: 30,
             kind: OtherDomains.paper, conditions: "状态=定稿、报送", grace: 0, words: ["意识形态责任制", "严格审核"]),
         Definition(
-            code: "D19b", title: "意识形态专题会独立记录", each: "类型=意识形态专题会", within: 10, kind: OtherDomains.meeting, conditions: signed,
+            code: "D19b", title: "意识形态专题会独立记录", each: "类型=意识形态专题会", within: 10, kind: OtherDomains.meeting, conditions: minuted,
             grace: 0, words: ["独立详细记录", "独立记录"]),
         rule(
             "D20", "意识形态定期研判", "FREQ=MONTHLY;INTERVAL=3", OtherDomains.meeting, "类型=意识形态专题会；\(minuted)", grace: 10, words: ["意识形态", "研判"]),
         rule("D21", "保密培训", "FREQ=MONTHLY;INTERVAL=6", OtherDomains.study, "类型=保密；状态=完成", grace: 15, words: ["保密"]),
         rule("D22", "年初党风廉政专题会", "FREQ=YEARLY;BYMONTH=3", OtherDomains.meeting, "类型=党风廉政专题会；\(minuted)", grace: 15, words: ["党风廉政"]),
         Definition(
-            code: "D25", title: "三重一大集体决策、末位表态", each: "议题类型=三重一大", within: 10, kind: OtherDomains.meeting, conditions: signed, grace: 0,
+            code: "D25", title: "三重一大集体决策、末位表态", each: "议题类型=三重一大", within: 10, kind: OtherDomains.meeting, conditions: minuted, grace: 0,
             words: ["末位表态", "集体决策"]),
         rule("D26", "财务培训", "FREQ=MONTHLY;INTERVAL=3", OtherDomains.study, "类型=财务；状态=完成", grace: 15, words: ["财务培训", "财务知识"]),
         rule("D29", "每周一工作例会研究党建", "FREQ=WEEKLY;BYDAY=MO", OtherDomains.meeting, "类型=周一例会；议题类型=党建；\(minuted)", grace: 2, words: ["周一"]),
@@ -65,10 +74,11 @@ public enum StandardDuties {
         rule("D31b", "支部党员大会每季度一次", "FREQ=MONTHLY;INTERVAL=3", OtherDomains.meeting, "类型=支部党员大会；\(minuted)", grace: 5, words: ["党员大会"]),
         rule("D32", "民主生活会", "FREQ=YEARLY", OtherDomains.meeting, "类型=民主生活会；\(minuted)", grace: 30, words: ["民主生活会"]),
         Definition(
-            code: "D33", title: "会议专本专记、固定记录人", each: "全部", within: 10, kind: OtherDomains.meeting, conditions: signed, grace: 0,
+            code: "D33", title: "会议专本专记、固定记录人", each: "全部", within: 10, kind: OtherDomains.meeting, conditions: minuted, grace: 0,
             words: ["专用记录本", "专本", "固定记录人", "会议记录"]),
-        rule("D34", "月度检查回顾", "FREQ=MONTHLY", MonthlyCheck.kindName, "状态=确认", grace: 5, words: ["月度检查"]),
-        rule("D35", "向分管区领导汇报", "FREQ=MONTHLY;INTERVAL=2", ProgressReport.kindName, "汇报对象=分管区领导；状态=已汇报、已落实", grace: 10, words: ["汇报"]),
+        rectifying("D34", "月度检查回顾", "FREQ=MONTHLY", MonthlyCheck.kindName, "状态=确认", grace: 5, words: ["月度检查"]),
+        rectifying(
+            "D35", "向分管区领导汇报", "FREQ=MONTHLY;INTERVAL=2", ProgressReport.kindName, "汇报对象=分管区领导；状态=已汇报、已落实", grace: 10, words: ["汇报"]),
         rule("D36", "回头看", "FREQ=MONTHLY;INTERVAL=3", LookBack.kindName, "状态=实施、通报", grace: 15, words: ["回头看"]),
         Definition(
             code: "D37", title: "监督意见按期答复", each: "全部", within: 5, kind: SupervisionTip.kindName, conditions: "状态=答复、办结", grace: 0,

@@ -73,8 +73,7 @@ public struct StandingDuty: Record {
         Action("resume", "恢复", from: [.paused], to: .enabled) { duty, context in DutyLife.resume(&duty, on: context.today) }
             .by(.role(.head)).tone(.ok)
         Action("end", "终止", from: [.enabled, .paused], to: .ended) { duty, context in
-            if let start = duty.start, let end = duty.end, end < start { throw InvalidInput(["end": "截止日不能早于起算日"]) }
-            if let end = duty.end, end < context.today.advanced(by: -1) { throw InvalidInput(["end": "已经过去的应办期次不能靠终止免掉，截止日最早是昨天"]) }
+            try DutyLife.end(duty, on: context.today)
         }
         .by(.role(.head)).asks(\.end, required: true).asksReason("终止的决策依据").tone(.miss)
         Action("lapse", "反弹", from: [.enabled, .paused]).hidden()
@@ -176,6 +175,9 @@ public struct LookBack: Record {
     } actions: {
         Action("carry", "实施", from: [.planned], to: .carried) { back, context in
             if let on = back.on, on > context.today { throw Refusal("还没有到回头看的日子（\(on.chinese)）。") }
+            if try back.owners(context.lookup).contains(where: { $0.id == context.viewer.person }) {
+                throw Refusal("您是这些问题里措施的责任人，回头看的结果要由别人登记。", source: "不相容岗位相互分离")
+            }
             back.carriedOn = context.today
             guard back.result == .lapsed else { return }
             for reference in back.findings {
@@ -207,11 +209,16 @@ public struct LookBack: Record {
     .named { "回头看（\($0.on?.chinese ?? "")）" }
     .voided { back, _, _ in if back.state != .planned { throw Refusal("已实施的回头看不能作废。") } }
     .checked { back, _, lookup in
-        let measures: [Measure] = try lookup.all(narrowed: .among("finding", back.findings.map(\.id)))
-        let owners = Set(measures.compactMap(\.owner))
+        let owners = try back.owners(lookup)
         let same = back.by.filter(owners.contains)
         guard !same.isEmpty else { return [:] }
         let names = try lookup.titles(Set(same.map { AnyReference(kind: Person.kindName, id: $0.id) })).values.sorted()
         return ["by": "\(names.joined(separator: "、"))是这些问题里措施的责任人，不能自己回头看自己"]
+    }
+
+    /// Whoever owns, alone or with others, a measure of what is looked at.
+    private func owners(_ lookup: Lookup) throws -> Set<Reference<Person>> {
+        let measures: [Measure] = try lookup.all(narrowed: .among("finding", findings.map(\.id)))
+        return Set(measures.flatMap { [$0.owner].compactMap { $0 } + $0.coOwners })
     }
 }

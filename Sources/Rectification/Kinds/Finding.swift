@@ -46,11 +46,19 @@ public struct Finding: Record {
         Action("claim", "认领", from: [.unclaimed], to: .rectifying).by(.person(\.leader, "牵头领导"), .role(.head)).tone(.ok)
         Action("signOff", "销号", from: [.ready], to: .signedOff) { finding, context in
             try FindingLife.signOff(measures: finding.measures(context.lookup), by: context.viewer.person)
+            try FindingLife.checkExplained(finding.reference, context.lookup)
         }
         .by(.role(.head)).tone(.ok)
-        Action("reopen", "重开", from: [.signedOff], to: .reopened)
-            .by(.role(.head), .role(.discipline)).asksReason("重开原因").tone(.miss)
-        Action("resume", "继续整改", from: [.reopened], to: .rectifying).by(.person(\.leader, "牵头领导"), .role(.head))
+        Action("reopen", "重开", from: [.signedOff], to: .reopened) { finding, context in
+            try DutyLife.askForExplanation(of: finding.reference, about: "重开：\(context.reason ?? "")", in: context)
+        }
+        .by(.role(.head), .role(.discipline)).asksReason("重开原因").tone(.miss)
+        Action("resume", "继续整改", from: [.reopened], to: .rectifying) { finding, context in
+            if try finding.measures(context.lookup).allSatisfy({ $0.state == .signedOff }) {
+                throw Refusal("问题的措施都还是已销号。请由书记/主任或纪检委员重开没有做实的措施，或者新增措施，再继续整改。")
+            }
+        }
+        .by(.person(\.leader, "牵头领导"), .role(.head))
     }
     .menu(.rectification, everyday: true).created(by: .role(.clerk), .role(.head), .post(.rectificationOffice))
     .edited(in: [.unclaimed, .rectifying, .reopened]).undated().oldestFirst()

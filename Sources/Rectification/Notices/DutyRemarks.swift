@@ -17,7 +17,8 @@ enum DutyRemarks {
             guard let measure = duty.measure.flatMap({ measureOf[$0] }) else { continue }
             let watch = try DutyWatch(duty, shared, in: lookup, calendars: calendars, today: cutoff)
             let place = Self.range(of: measure, in: page) ?? 0..<0
-            if let lapse = watch.lapse ?? duty.lapsedOn.map({ Lapse(day: $0, reason: duty.lapsedFor) }), lapse.day <= cutoff {
+            // What has come back since the cut-off counts as well: the notice is not out yet.
+            if let lapse = watch.lapse ?? duty.lapsedOn.map({ Lapse(day: $0, reason: duty.lapsedFor) }) {
                 remarks.append(
                     Remark(
                         rule: "C7", severity: .error, path: measure.code,

@@ -19,7 +19,7 @@ public enum NoticeRemarks {
         remarks += check(page, context)
         // A number that a token printed has its source: the check of the text alone cannot know.
         let bound = figures.boundRanges(in: page)
-        remarks += try DutyRemarks.all(notice, page: page, bound: bound, in: lookup, calendars: CalendarHistory(calendar))
+        remarks += try DutyRemarks.all(notice, page: page, bound: bound, in: lookup, calendars: lookup.calendars())
         return remarks.filter { remark in
             remark.rule != "C8" || remark.range.count != 2 || !bound.contains { $0.contains(remark.range[0]) }
         }

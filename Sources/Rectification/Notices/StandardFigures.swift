@@ -57,12 +57,10 @@ public enum StandardFigures {
             return query
         },
         counted("F3", "整改推进会", "次", OtherDomains.meeting, [.init("type", ["rectification"]), held]),
-        // 各类会议: those on the rectification itself, whatever the book.
-        counted(
-            "F3.all", "研究整改的各类会议", "次", OtherDomains.meeting,
-            [.init("type", ["rectification", "committee", "leadership", "democratic"]), held]),
+        // 各类会议: those with an item on the rectification, whatever the book.
+        counted("F3.all", "研究整改的各类会议", "次", OtherDomains.meeting, [.init("agenda", ["rectification"]), held]),
         counted("F9", "业务学习", "次", OtherDomains.study, [.init("kind", ["business"]), finished]),
-        counted("F10.all", "规定开展第一议题的会议", "次", OtherDomains.meeting, [.init("firstAgenda", ["1"]), held]),
+        counted("F10.all", "规定开展第一议题的会议", "次", OtherDomains.meeting, [.init("firstAgenda", ["1"])]),
         counted(
             "F10", "落实第一议题的比例", "%", OtherDomains.meeting, [.init("firstAgenda", ["1"]), .init("firstAgendaKept", ["1"]), held],
             base: "F10.all"

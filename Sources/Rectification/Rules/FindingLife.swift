@@ -49,6 +49,14 @@ public enum FindingLife {
     }
 }
 
+extension FindingLife {
+    /// What has come back is signed off again only after somebody has said why, and his leader has accepted it.
+    static func checkExplained(_ finding: Reference<Finding>, _ lookup: Lookup) throws {
+        let open: [Explanation] = try lookup.all(Explanation.self, ("finding", finding)).filter { $0.state != .accepted }
+        if let first = open.first { throw Refusal("这个问题的情况说明还是“\(first.state.title)”，认可以后才能再销号。") }
+    }
+}
+
 /// R24: the leading group's composition.
 enum GroupRule {
     static func deviations(_ group: RectificationGroup, in lookup: Lookup, on day: Day) throws -> [String] {

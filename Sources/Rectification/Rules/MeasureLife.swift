@@ -86,7 +86,7 @@ public enum MeasureLife {
         let leaderIsDiscipline =
             disciplines.contains { $0.person?.id == leader && $0.holds(on: context.today) }
             || accounts.contains { $0.state == .active && $0.roles.contains(.discipline) }
-        if measure.longTerm { try DutyLife.checkKept(measure, in: context) }
+        try DutyLife.checkKept(measure, in: context)
         let words = unfinished(in: measure.text + "\n" + measure.outcome)
         try sign(
             &measure,

@@ -50,6 +50,9 @@ public struct Checkup: Sendable {
         }
     }
 
+    /// Days after which evidence counts as written down afterwards here; each record says its own delay (R4).
+    private static let lateAfter = 7
+
     /// Pure: what is odd about one measure.
     static func lines(_ measure: Measure, _ evidence: [RegisterRow], _ inspection: Inspection, isKept: Bool) -> [CheckupLine] {
         var found: [CheckupLine] = []
@@ -66,6 +69,10 @@ public struct Checkup: Sendable {
             if !evidence.isEmpty, evidence.allSatisfy({ $0.state["basis"]?.stringValue == Evidence.Basis.filesOnly.rawValue }) {
                 add("T3", .hint, "的佐证都是附件，没有关联日常记录。")
             }
+            let late = evidence.count { row in
+                row.common.occurredOn.map { lateAfter < $0.distance(to: Day(row.common.enteredAt)) } ?? false
+            }
+            if late > 0 { add("T26", .hint, "有\(late)条佐证是事后补记的。") }
         } else {
             if measure.owner == nil { add("T5", .look, "没有责任人。") }
             if measure.due == nil { add("T5", .look, "没有完成时限。") }

@@ -5,11 +5,10 @@ import Records
 /// 制度汇编: every regulation in force that belongs to it, as one document with its contents.
 public enum Compilation {
     public static func form(_ lookup: Lookup, on day: Day) throws -> FormDocument {
-        let all: [Regulation] = try lookup.all(Regulation.self).filter {
-            $0.inCompilation && ($0.state == .issued || $0.state == .revising)
-        }
-        let replaced = Set(all.compactMap(\.supersedes))
-        let current = all.filter { !replaced.contains($0.reference) }.sorted {
+        let inForce: [Regulation] = try lookup.all(Regulation.self).filter { $0.state == .issued || $0.state == .revising }
+        let replaced = Set(inForce.compactMap(\.supersedes))
+        let all = try inForce.map { $0.state == .revising ? try asIssued($0, lookup) : $0 }
+        let current = all.filter { $0.inCompilation && !replaced.contains($0.reference) }.sorted {
             ($0.kind?.rawValue ?? "", $0.issuedOn ?? day, $0.id) < ($1.kind?.rawValue ?? "", $1.issuedOn ?? day, $1.id)
         }
         let unit = try lookup.unit()?.name ?? ""
@@ -25,6 +24,14 @@ public enum Compilation {
             form.blocks += [.pageBreak, .heading(regulation.title), .paragraph(number(regulation)), .paragraph(regulation.text)]
         }
         return form
+    }
+
+    /// While a regulation is being revised, what was last issued is in force, not what is being written.
+    private static func asIssued(_ regulation: Regulation, _ lookup: Lookup) throws -> Regulation {
+        guard let issued = try Journal.history(of: regulation.id, in: lookup.db).last(where: { $0.body.action == "issue" }) else {
+            return regulation
+        }
+        return try lookup.record(in: issued)
     }
 
     private static func number(_ regulation: Regulation) -> String {

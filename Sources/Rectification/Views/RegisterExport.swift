@@ -21,7 +21,7 @@ public enum RegisterExport {
         for start in stride(from: 0, to: rows.count, by: 1000) {
             let slice = rows[start..<min(start + 1000, rows.count)]
             let wanted = slice.reduce(into: Set<AnyReference>()) { $0.formUnion($1.references(of: kind)) }.filter { titles[$0] == nil }
-            titles.merge(try lookup.titles(wanted)) { first, _ in first }
+            titles.merge(try lookup.titles(wanted, for: viewer)) { first, _ in first }
         }
         for row in rows {
             let state = Policy.visible(row.state, row.id, of: kind, viewer)

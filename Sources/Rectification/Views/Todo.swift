@@ -19,7 +19,7 @@ public struct Todo: Sendable {
         try todo.addOwn(me, lookup, day)
         try todo.addLed(me, viewer, lookup, day)
         try todo.addShared(viewer, lookup, day)
-        todo.addDuties(watches.filter { $0.duty.owner == me }, day)
+        todo.addDuties(watches.filter { $0.duty.owner == me && !$0.isRestricted }, day)
         try todo.addExplanations(me, lookup)
         todo.mine.sort { $0.due < $1.due }
         todo.week.sort { $0.due < $1.due }
@@ -68,6 +68,12 @@ public struct Todo: Sendable {
             mine.append(
                 Line(
                     tag: "认领", tone: .info, title: finding.short, path: "/registers/finding/\(finding.id)", hint: "牵头领导认领",
+                    due: finding.deadline?.number ?? 0))
+        }
+        for finding in led where finding.state == .reopened {
+            mine.append(
+                Line(
+                    tag: "重开", tone: .miss, title: finding.short, path: "/registers/finding/\(finding.id)", hint: "牵头领导继续整改",
                     due: finding.deadline?.number ?? 0))
         }
         let ids = Set(led.map(\.id))

@@ -179,7 +179,9 @@ struct FieldWriter {
     /// Links to records: kept ones as boxes that can be unticked, new ones by pasting page addresses or numbers.
     private func records(_ field: FieldInfo, _ values: [String], to html: inout HTML) {
         let kept = values.filter { AnyReference($0) != nil }
-        let titles = (try? lookup.titles(Set(kept.compactMap { AnyReference($0) }))) ?? [:]
+        // A restricted record has no name here: whoever may see it finds it by its number.
+        let open = kept.compactMap { AnyReference($0) }.filter { lookup.kinds.kind($0.kind)?.isRestricted != true }
+        let titles = (try? lookup.titles(Set(open))) ?? [:]
         if !kept.isEmpty { checkboxes(field, kept.map { ($0, AnyReference($0).flatMap { titles[$0] } ?? $0) }, kept, to: &html) }
         html.raw("<textarea rows=\"2\" name=\"")
         html.text(field.name)

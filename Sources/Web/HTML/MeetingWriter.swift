@@ -93,6 +93,7 @@ struct MeetingWriter {
         html.link("/registers/agenda_item/\(item.item.id)", "", "\(item.item.order ?? 0). \(item.item.title)")
         html.pill(item.item.type?.title ?? "", item.item.type == .major ? "late" : "info")
         if !item.item.noticed { html.pill("临时提出", "late") }
+        if item.item.postponed { html.pill("缓议", "wait") }
         html.raw("</h2>")
         for (title, text) in [("学习原文", item.item.source), ("核心要义", item.item.gist), ("研讨情况", item.item.discussion)] where !text.isEmpty {
             html.element("p", "", "\(title)：\(text)")
@@ -223,6 +224,7 @@ struct MeetingWriter {
                 Decision.self, ("state", state),
                 narrowed: .through("meeting", Meeting.kindName, "book", minutes.book.id, limit: 100))
         }.filter { $0.meeting != meeting.reference }
+        try postponed(to: &html)
         guard !open.isEmpty else { return }
         html.raw("<div class=\"card\"><h2>上次决定的落实</h2>")
         for decision in open.prefix(20) {
@@ -230,6 +232,38 @@ struct MeetingWriter {
             html.pill(decision.state.title, decision.state.tone.rawValue)
             html.link("/registers/decision/\(decision.id)", "", decision.text)
             html.element("span", "t", decision.due?.chinese ?? "")
+            html.raw("</div>")
+        }
+        html.raw("</div>")
+    }
+
+    /// Items that earlier meetings of this book put off, until one takes them up.
+    private func postponed(to html: inout HTML) throws {
+        let waiting: [AgendaItem] = try lookup.all(
+            AgendaItem.self, ("postponed", true), narrowed: .through("meeting", Meeting.kindName, "book", minutes.book.id, limit: 200)
+        ).filter { $0.meeting != meeting.reference }
+        // An item of a meeting that was called off has not been taken up.
+        let followers: [AgendaItem] = try lookup.all(narrowed: .among("carriedFrom", waiting.map(\.id)))
+        let taken = try followers.filter { item in
+            let whole: Stored<Meeting>? = try lookup.stored(item.meeting)
+            return whole != nil && whole?.common.voided == nil
+        }
+        let left = waiting.filter { item in !taken.contains { $0.carriedFrom == item.reference } }
+        guard !left.isEmpty else { return }
+        html.raw("<div class=\"card\"><h2>上次缓议的议题</h2>")
+        for item in left.prefix(20) {
+            html.raw("<div class=\"row\">")
+            html.pill(item.type?.title ?? "", item.type == .major ? "late" : "info")
+            html.link("/registers/agenda_item/\(item.id)", "", item.title)
+            if meeting.state.isWritten, isRecorder || viewer.has(.clerk) {
+                let order = (minutes.items.compactMap(\.item.order).max() ?? 0) + 1
+                let lead = item.lead.map { "&lead=\($0.id)" } ?? ""
+                html.raw("<span class=\"t\">")
+                html.link(
+                    "/registers/agenda_item/new?meeting=\(meeting.id)&order=\(order)&type=\(item.type?.rawValue ?? "")"
+                        + "&title=\(item.title.queryEncoded)\(lead)&carriedFrom=\(item.id)&back=\(path)", "", "列入议程")
+                html.raw("</span>")
+            }
             html.raw("</div>")
         }
         html.raw("</div>")

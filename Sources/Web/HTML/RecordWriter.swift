@@ -23,7 +23,7 @@ struct RecordWriter {
         self.lookup = lookup
         self.csrf = csrf
         state = Policy.visible(row.state, row.id, of: table.kind, viewer)
-        titles = try lookup.titles(table.kind.references(in: state))
+        titles = try lookup.titles(table.kind.references(in: state), for: viewer)
     }
 
     func page(done: String?) throws -> HTML {

@@ -164,7 +164,7 @@ struct VerbForm {
         let visible = Policy.visible(row.state, row.id, of: kind, viewer)
         let before = Policy.visible(seen, row.id, of: kind, viewer)
         let titles = try lookup.titles(
-            kind.references(in: visible).union(kind.references(in: mine)).union(kind.references(in: before)))
+            kind.references(in: visible).union(kind.references(in: mine)).union(kind.references(in: before)), for: viewer)
         let ours = kind.changes(from: visible, to: Policy.visible(mine, row.id, of: kind, viewer)) { titles[$0] }
         let theirs = kind.changes(from: before, to: visible) { titles[$0] }.filter { change in !ours.contains { $0.title == change.title } }
         var html = HTML(capacity: 8192)

@@ -57,7 +57,7 @@ struct BulkPages {
             }
             return refused
         }
-        let titles = try await site.office.read { try $0.titles(Set(refused.map { AnyReference(kind: kind.name, id: $0.0) })) }
+        let titles = try await site.office.read { try $0.titles(Set(refused.map { AnyReference(kind: kind.name, id: $0.0) }), for: viewer) }
         var html = HTML()
         html.raw("<header><h1>批量处理</h1></header><div class=\"card\">")
         html.element("p", refused.isEmpty ? "done" : "notice", "办成 \(ids.count - refused.count) 条，未办 \(refused.count) 条。")
@@ -100,7 +100,7 @@ struct BulkWriter {
 
     func page() throws -> HTML {
         let kind = table.kind
-        let titles = try lookup.titles(Set(ids.map { AnyReference(kind: kind.name, id: $0) }))
+        let titles = try lookup.titles(Set(ids.map { AnyReference(kind: kind.name, id: $0) }), for: viewer)
         var html = HTML(capacity: 16 * 1024)
         html.raw("<header><h1>批量处理</h1>")
         html.element("span", "", "已选 \(ids.count) 条\(kind.noun)")

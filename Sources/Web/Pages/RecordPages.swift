@@ -162,6 +162,8 @@ struct RecordPages {
         let (_, viewer) = try context.signedIn()
         let content = try await site.office.read { lookup -> HTML in
             let row = try id.flatMap { try lookup.row(table.kind.name, $0) }
+            // A form that is taken up again names its record itself: one that may not be seen is not there.
+            if let row, !Policy.canSee(row, of: table.kind, viewer) { throw Refusal.notFound }
             let writer = try VerbForm(table: table, verb: verb, row: row, viewer: viewer, lookup: lookup, csrf: session.csrf)
             return try writer.page(typed, problems: problems, message: message)
         }

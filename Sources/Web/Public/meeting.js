@@ -9,14 +9,30 @@
   const kept = () => JSON.parse(localStorage.getItem(key) || "[]");
   const keep = (change) => localStorage.setItem(key, JSON.stringify(change(kept())));
   const done = (item) => keep((items) => items.filter((other) => other.id !== item.id));
+  // What the server did not take stays here, word for word, until somebody has seen it.
+  const refusals = () => JSON.parse(localStorage.getItem(`${key}:refused`) || "[]");
+  const setRefusals = (list) => localStorage.setItem(`${key}:refused`, JSON.stringify(list));
   let tag = "";
-  let refused = "";
+  let trouble = "";
 
   const say = () => {
     const count = kept().length;
-    const words = count ? `网络暂时不通，已在本机暂存 ${count} 条，恢复后按顺序自动补送。请不要关闭这个页面。` : "";
-    bar.textContent = [refused, words].filter(Boolean).join(" ");
-    bar.hidden = !bar.textContent;
+    const lines = [...refusals()];
+    if (trouble) lines.push(trouble);
+    if (count) lines.push(`网络暂时不通，已在本机暂存 ${count} 条，恢复后按顺序自动补送。请不要关闭这个页面。`);
+    bar.replaceChildren(...lines.map((line) => {
+      const paragraph = document.createElement("p");
+      paragraph.textContent = line;
+      return paragraph;
+    }));
+    if (refusals().length) {
+      const seen = document.createElement("button");
+      seen.className = "btn small";
+      seen.textContent = "知道了";
+      seen.addEventListener("click", () => { setRefusals([]); say(); });
+      bar.append(seen);
+    }
+    bar.hidden = lines.length === 0;
   };
 
   const refresh = async () => {
@@ -50,7 +66,7 @@
       values.set("csrf", document.querySelector("input[name=csrf]")?.value || "");
       const answer = await fetch(item.action, { method: "POST", body: values });
       if (answer.redirected && new URL(answer.url).pathname === "/sign-in") {
-        refused = "登录已过期。请刷新页面重新登录，暂存的内容还在，会接着补送。";
+        trouble = "登录已过期。请刷新页面重新登录，暂存的内容还在，会接着补送。";
         return;
       }
       if (answer.ok) {
@@ -61,10 +77,10 @@
         // Sent twice because the first answer was lost on the way: it has arrived.
         if (!words.includes("已经记下") && !words.includes("已有签到")) {
           const text = item.values.find(([name]) => name === "text");
-          refused = `没有记下：${words}${text ? `（“${text[1]}”）` : ""}`;
+          setRefusals([...refusals(), `没有记下：${words}${text ? `（“${text[1]}”）` : ""}`]);
         }
       } else {
-        refused = `服务器暂时没有收下（${answer.status}），稍后自动再送。`;
+        trouble = `服务器暂时没有收下（${answer.status}），稍后自动再送。`;
         return;
       }
     }
@@ -84,7 +100,7 @@
     for (const form of root.querySelectorAll("form[data-keep]")) {
       form.addEventListener("submit", (event) => {
         event.preventDefault();
-        refused = "";
+        trouble = "";
         const values = [...new FormData(form)].filter(([name]) => name !== "csrf");
         keep((items) => [...items, { id: crypto.randomUUID ? crypto.randomUUID() : String(Math.random()), action: form.getAttribute("action"), values }]);
         const text = form.querySelector("textarea");
