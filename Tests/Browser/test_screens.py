@@ -149,7 +149,7 @@ def test_no_english_slips_through(office):
 
 def test_empty_registers_say_what_to_do(office):
     for login, path in [("bangongshi", "/registers/extension"), ("caibian", "/registers/extension"), ("caibian", "/registers/plan"),
-                        ("bangongshi", "/registers/rectification_group"), ("caibian", "/registers/look_back")]:
+                        ("bangongshi", "/registers/rectification_group"), ("caibian", "/registers/paper")]:
         answer = office.reader(login).get(path)
         assert answer.status == 200 and "还没有记录" in answer.text()
         said = re.search(r'<div class="card empty">(.*?)</div>', answer.text(), re.S).group(1)
