@@ -7,9 +7,9 @@ import Testing
 /// Ways in which a promise could be got out of sight.
 @Suite("No way out of a promise")
 struct DutyEscapeTests {
-    private func duty(_ fixture: Fixture, number: Int = 1, conditions: String = "形式=当面", start: String = "2025-11-06", kind: String = "汇报台账") async throws
-        -> (Reference<Measure>, Reference<StandingDuty>)
-    {
+    private func duty(
+        _ fixture: Fixture, number: Int = 1, conditions: String = "形式=当面", start: String = "2025-11-06", kind: String = "汇报台账"
+    ) async throws -> (Reference<Measure>, Reference<StandingDuty>) {
         let measure = try await fixture.measure(number: number)
         let made = try await fixture.office.submit(
             Command(
