@@ -214,6 +214,7 @@ struct WayAroundTests {
         func attend() async throws -> Attendance? {
             try fixture.load(Reference<Attendance>(try await fixture.submit(.create, Attendance.kindName, nil, sign, by: member)))
         }
+        #expect(await fixture.refusal { _ = try await attend() }?.contains("08:40开始签到") == true)
         fixture.move(to: "2026-03-05T08:55")
         #expect(try await attend()?.status == .onTime)
         #expect(await fixture.refusal { _ = try await attend() } == "这个人这一天在这次学习已有签到")
@@ -222,6 +223,10 @@ struct WayAroundTests {
         fixture.move(to: "2026-03-07T09:05")
         #expect(try await attend()?.status == .late)
         fixture.move(to: "2026-03-08T08:55")
-        #expect(await fixture.refusal { _ = try await attend() }?.contains("这次学习没有这一天") == true)
+        let wrong = await fixture.refusal {
+            try await fixture.submit(
+                .create, Attendance.kindName, nil, sign.merging(["day": .string("2026-03-09")]) { $1 }, by: fixture.clerk)
+        }
+        #expect(wrong?.contains("这次学习没有这一天") == true)
     }
 }

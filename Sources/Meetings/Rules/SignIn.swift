@@ -6,10 +6,9 @@ enum SignIn {
     static func enter(_ attendance: inout Attendance, in context: ActionContext) throws {
         guard let person = try context.lookup.find(attendance.person) else { return }
         let isSelf = context.viewer.person == person.id
-        let day = attendance.day ?? context.today
-        let event = try Event(attendance, on: day, in: context.lookup)
+        let event = try Event(attendance, today: context.today, in: context.lookup)
+        let day = event.day
         attendance.day = attendance.study == nil ? nil : day
-        if attendance.study != nil, day > context.today { throw InvalidInput(["day": "不能给以后的日子签到"]) }
         if let span = event.span, !span.contains(day) {
             throw InvalidInput(["day": "这次学习没有这一天：\(span.lowerBound.chinese)至\(span.upperBound.chinese)"])
         }
@@ -48,10 +47,13 @@ enum SignIn {
         var isClosed = false
         /// The days of a study; nil for a meeting.
         var span: ClosedRange<Day>?
+        /// Which of them it is about: the one that was named, else today, or the nearest before it begins and when it is over.
+        var day: Day
 
         func isRecorded(by viewer: Viewer, _ lookup: Lookup) throws -> Bool { try meeting?.isRecorded(by: viewer, lookup) ?? false }
 
-        init(_ attendance: Attendance, on day: Day, in lookup: Lookup) throws {
+        init(_ attendance: Attendance, today: Day, in lookup: Lookup) throws {
+            day = attendance.day ?? today
             if let meeting = try lookup.find(attendance.meeting) {
                 let book = try lookup.find(meeting.book)
                 (start, end, expected) = (meeting.start, meeting.end, meeting.expected)
@@ -62,7 +64,9 @@ enum SignIn {
                 expected = study.expected
                 if let from = study.from, let to = study.to, from <= to {
                     // Each day of several has the hours of the first morning and the last evening.
-                    span = Day(from)...Day(to)
+                    let days = Day(from)...Day(to)
+                    span = days
+                    day = attendance.day ?? min(max(today, days.lowerBound), days.upperBound)
                     start = from.moved(to: day)
                     end = to.moved(to: day)
                 }
