@@ -94,6 +94,31 @@ struct FigureTests {
         }
     }
 
+    @Test("the committee is complete on the first day on which all three posts are held at once")
+    func committee() throws {
+        func serving(_ post: Post, _ from: String, _ to: String? = nil) -> Appointment {
+            var appointment = Appointment()
+            appointment.post = post
+            appointment.from = Day(from)
+            appointment.to = to.flatMap { Day($0) }
+            appointment.state = .serving
+            return appointment
+        }
+        let cutoff = try #require(Day("2026-03-02"))
+        let posts = [
+            serving(.secretary, "2025-01-01"), serving(.organiser, "2025-06-01", "2025-12-31"), serving(.disciplinarian, "2026-01-10"),
+            serving(.organiser, "2026-01-23"), serving(.deputy, "2025-01-01"),
+        ]
+        var left = serving(.secretary, "2025-01-01", "2026-02-01")
+        left.state = .relieved
+        #expect(
+            StandardFigures.completeOn([left] + posts.dropFirst(), by: cutoff) == Day("2026-01-23"), "whoever has left since was there then"
+        )
+        #expect(StandardFigures.completeOn(posts, by: cutoff) == Day("2026-01-23"), "the first organiser had left before there were three")
+        #expect(StandardFigures.completeOn(posts, by: try #require(Day("2026-01-22"))) == nil)
+        #expect(StandardFigures.completeOn(Array(posts.dropLast(2)), by: cutoff) == nil)
+    }
+
     @Test("a share is printed as percent, with what it is of")
     func share() async throws {
         let office = try Fixture()

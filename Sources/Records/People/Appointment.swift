@@ -44,8 +44,9 @@ public struct Appointment: Record {
     .named { ($0.post?.title ?? "任职") + ($0.scope.isEmpty ? "" : "（\($0.scope)）") }
     .happened(on: \.from).ahead()
 
+    /// Whether the post was held on a day: whoever has been relieved since did hold it then.
     public func holds(on day: Day) -> Bool {
-        guard state == .serving, let from, from <= day else { return false }
+        guard state != .proposed, let from, from <= day else { return false }
         return to.map { day <= $0 } ?? true
     }
 

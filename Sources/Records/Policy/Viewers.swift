@@ -51,7 +51,8 @@ public final class Viewers: Sendable {
 
     private static func posts(of person: Reference<Person>, _ lookup: Lookup, on day: Day) throws -> [Viewer.HeldPost] {
         let held: [Appointment] = try lookup.all(Appointment.self, ("person", person))
-        return held.filter { $0.holds(on: day) }.compactMap { appointment in
+        // Power ends with the word, though the post counts as held to the end of the day.
+        return held.filter { $0.state == .serving && $0.holds(on: day) }.compactMap { appointment in
             appointment.post.map { Viewer.HeldPost(post: $0, department: appointment.department?.id) }
         }
     }

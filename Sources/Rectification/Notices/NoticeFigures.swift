@@ -143,6 +143,7 @@ public struct NoticeFigures: Sendable {
             var item = Item(
                 token: token.text, title: standard.title, unit: standard.unit, printed: FigureText.print(value.value), query: query,
                 value: value)
+            if let find = standard.day { item.printed = try find(lookup, cutoff)?.chinese ?? "尚未配齐" }
             if let base = standard.base.flatMap({ StandardFigures.byCode[$0] }) {
                 let whole = try lookup.figure(base.query(inspection, findings, cutoff), asOf: cutoff, calendar: calendar).value
                 item.base = whole

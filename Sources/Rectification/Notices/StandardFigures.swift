@@ -10,6 +10,8 @@ public enum StandardFigures {
         /// The share of this in that other figure, in percent.
         var base: String?
         let query: @Sendable (Inspection, [Finding], Day) -> FigureQuery
+        /// For a figure that is a day: which of the records that were found make it, and what day it is.
+        var day: (@Sendable (Lookup, Day) throws -> Day?)?
     }
 
     public static let all: [Definition] = [
@@ -59,6 +61,10 @@ public enum StandardFigures {
         counted("F3", "整改推进会", "次", OtherDomains.meeting, [.init("type", ["rectification"]), held]),
         // 各类会议: those with an item on the rectification, whatever the book.
         counted("F3.all", "研究整改的各类会议", "次", OtherDomains.meeting, [.init("agenda", ["rectification"]), held]),
+        Definition(
+            code: "F32", title: "书记、组织委员、纪检委员配齐日", unit: "",
+            query: { _, _, _ in FigureQuery(Appointment.kindName, [.init("post", committee.map(\.rawValue))]) },
+            day: { lookup, cutoff in completeOn(try lookup.all(Appointment.self), by: cutoff) }),
         counted("F9", "业务学习", "次", OtherDomains.study, [.init("kind", ["business"]), finished]),
         counted("F10.all", "规定开展第一议题的会议", "次", OtherDomains.meeting, [.init("firstAgenda", ["1"])]),
         counted(
@@ -86,6 +92,16 @@ public enum StandardFigures {
 
     private static let held = FigureQuery.Condition("state", ["signed", "archived"])
     private static let finished = FigureQuery.Condition("state", ["done"])
+
+    private static let committee: [Post] = [.secretary, .organiser, .disciplinarian]
+
+    /// The first day on which all posts of the committee are held at once; nil while one of them is vacant.
+    static func completeOn(_ appointments: [Appointment], by cutoff: Day) -> Day? {
+        let own = appointments.filter { $0.post.map(committee.contains) ?? false }
+        return own.compactMap(\.from).filter { $0 <= cutoff }.sorted().first { day in
+            committee.allSatisfy { post in own.contains { $0.post == post && $0.holds(on: day) } }
+        }
+    }
 
     static let byCode = Dictionary(all.map { ($0.code, $0) }, uniquingKeysWith: { first, _ in first })
 
