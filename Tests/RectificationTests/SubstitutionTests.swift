@@ -33,15 +33,21 @@ struct SubstitutionTests {
         }
     }
 
+    /// A measure that its owner has reported, waiting to be confirmed.
+    private func reported(_ fixture: Fixture) async throws -> Reference<Measure> {
+        let measure = try await fixture.measure()
+        try await fixture.act("begin", measure, by: fixture.owner)
+        try await fixture.addEvidence(to: measure, by: fixture.owner)
+        try await fixture.act("report", measure, by: fixture.owner)
+        return measure
+    }
+
     @Test("the substitute acts with the absent one's power, the journal names both, and it ends by itself")
     func acts() async throws {
         let fixture = try Fixture()
         _ = try await account(fixture, "分管领导", .leader)
         let deputy = try await account(fixture, "副主任", .reporter)
-        let measure = try await fixture.measure()
-        try await fixture.act("begin", measure, by: fixture.owner)
-        try await fixture.addEvidence(to: measure, by: fixture.owner)
-        try await fixture.act("report", measure, by: fixture.owner)
+        let measure = try await reported(fixture)
         let viewers = Viewers(fixture.office)
         let before = try #require(try await viewers.viewer(for: deputy))
         await #expect(throws: Refusal.self) { try await fixture.act("confirm", measure, by: before) }
@@ -60,10 +66,7 @@ struct SubstitutionTests {
         let fixture = try Fixture()
         _ = try await account(fixture, "分管领导", .leader)
         let owner = try await account(fixture, "责任人", .reporter)
-        let measure = try await fixture.measure()
-        try await fixture.act("begin", measure, by: fixture.owner)
-        try await fixture.addEvidence(to: measure, by: fixture.owner)
-        try await fixture.act("report", measure, by: fixture.owner)
+        let measure = try await reported(fixture)
         try await grant(fixture, "分管领导", "责任人", "2025-11-06T08:00", "2025-11-07T18:00")
         let viewer = try #require(try await Viewers(fixture.office).viewer(for: owner))
         do {

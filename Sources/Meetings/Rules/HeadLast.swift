@@ -10,7 +10,7 @@ public enum HeadLast {
     }
 
     static func remarks(_ minutes: Minutes) -> [Minutes.Remark] {
-        minutes.items.filter { minutes.isMajor($0) && !$0.item.postponed }.flatMap { remarks($0, minutes) }
+        minutes.majors.flatMap { remarks($0, minutes) }
     }
 
     static func remarks(_ item: Minutes.Item, _ minutes: Minutes) -> [Minutes.Remark] {

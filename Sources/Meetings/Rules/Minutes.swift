@@ -64,6 +64,9 @@ public struct Minutes: Sendable {
     /// Everybody who was there, in whatever capacity.
     var here: Set<Reference<Person>> { Set(attendance.filter { $0.status?.isPresent ?? false }.compactMap(\.person)) }
 
+    /// 三重一大 items that this meeting decides: what is put off needs neither quorum nor statements.
+    var majors: [Item] { items.filter { isMajor($0) && !$0.item.postponed } }
+
     public func name(_ person: Reference<Person>) -> String { names[person] ?? "（未知人员）" }
     func list(_ people: some Sequence<Reference<Person>>) -> String { people.map(name).joined(separator: "、") }
 

@@ -16,19 +16,18 @@ public enum Quorum {
         let present = minutes.present.filter(expected.contains)
         var found: [Minutes.Remark] = []
         if expected.isEmpty { return [.refuse("没有应到人员（或没有有表决权的人），会议不能签认。请核对记录本的应到人员。")] }
-        let hasMajor = minutes.items.contains { minutes.isMajor($0) && !$0.item.postponed }
+        let majors = minutes.majors
         // 三重一大 needs two thirds whatever the book says, and so do some types of meeting.
         let own = (minutes.book.quorum ?? .none).orStricter(minutes.book.type?.leastQuorum ?? .none)
-        let quorum: RecordBook.Quorum = hasMajor ? .twoThirds : own
+        let quorum: RecordBook.Quorum = majors.isEmpty ? own : .twoThirds
         if !isMet(present.count, of: expected.count, quorum) {
             let words = quorum == .half ? "超过半数" : "三分之二以上"
             found.append(
                 .refuse(
                     "应到\(expected.count)人，实到\(present.count)人，没有达到\(words)，会议决定无效，不能签认。请核对签到，或另行召开。",
-                    hasMajor ? "三重一大决策制度：应有三分之二以上成员到会" : "党的会议法定人数规定"))
+                    !majors.isEmpty ? "三重一大决策制度：应有三分之二以上成员到会" : "党的会议法定人数规定"))
         }
-        let here = Set(minutes.attendance.filter { $0.status?.isPresent ?? false }.compactMap(\.person))
-        for item in minutes.items where minutes.isMajor(item) && !item.item.postponed {
+        for item in majors {
             guard let lead = item.item.lead else {
                 found.append(.refuse("“\(item.item.title)”没有写明分管领导。请在议题里填写。"))
                 continue
@@ -40,7 +39,7 @@ public enum Quorum {
                     .refuse(
                         "讨论“\(item.item.title)”时在场\(left.count)人，没有达到三分之二以上，这个事项不能决定。", "三重一大决策制度：应有三分之二以上成员到会"))
             }
-            if !here.contains(lead) || item.item.away.contains(lead) {
+            if !minutes.here.contains(lead) || item.item.away.contains(lead) {
                 found.append(.refuse("“\(item.item.title)”的分管领导\(minutes.name(lead))没有到会，这个事项不能决定。", "三重一大决策制度：分管领导应到会"))
             }
         }

@@ -81,7 +81,7 @@ public enum NoticeLife {
         }
         let figures = try NoticeFigures.resolve(notice, in: context.lookup, calendar: context.calendar)
         if let problem = figures.problems.first { throw Refusal(problem) }
-        let lapsed = try NoticeRemarks.open(notice, in: context.lookup, calendar: context.calendar).filter {
+        let lapsed = try NoticeRemarks.open(notice, figures, in: context.lookup, calendar: context.calendar).filter {
             $0.rule == "C7" && $0.severity == .error
         }
         if let first = lapsed.first { throw Refusal("审批以后又有新情况，不能发布：\(first.message)请退回修改，或在核稿提示里答复。") }

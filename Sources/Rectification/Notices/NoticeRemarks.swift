@@ -51,8 +51,12 @@ public enum NoticeRemarks {
 
     /// Errors and warnings that nobody has answered yet.
     public static func open(_ notice: Notice, in lookup: Lookup, calendar: WorkCalendar) throws -> [Remark] {
+        try open(notice, NoticeFigures.resolve(notice, in: lookup, calendar: calendar), in: lookup, calendar: calendar)
+    }
+
+    /// The same where the figures are known already.
+    static func open(_ notice: Notice, _ figures: NoticeFigures, in lookup: Lookup, calendar: WorkCalendar) throws -> [Remark] {
         let answered = try answers(notice, in: lookup)
-        let figures = try NoticeFigures.resolve(notice, in: lookup, calendar: calendar)
         return try all(notice, figures, in: lookup, calendar: calendar).filter { $0.severity != .hint && answered[key($0)] == nil }
     }
 

@@ -10,7 +10,7 @@ public enum StandardFigures {
         /// The share of this in that other figure, in percent.
         var base: String?
         let query: @Sendable (Inspection, [Finding], Day) -> FigureQuery
-        /// For a figure that is a day: which of the records that were found make it, and what day it is.
+        /// For a figure that is a day: which one, as of the cut-off; nil while there is none.
         var day: (@Sendable (Lookup, Day) throws -> Day?)?
     }
 
