@@ -81,6 +81,7 @@ struct TimeMachineTests {
             meeting.type = type
             meeting.day = day
             meeting.agenda = agenda
+            meeting.risksReviewed = type == .ideology
             meeting.state = .signed
             meeting.submittedOn = context.today
             meeting.signedOn = context.today

@@ -1,8 +1,8 @@
 import Foundation
 import Journal
-import Records
 import Testing
 
+@testable import Records
 @testable import Rectification
 
 @Suite("Figures over registers")
@@ -48,6 +48,37 @@ struct FigureTests {
         let counted = try value(office, query, asOf: Day("2025-11-10"))
         #expect(counted.value == 2)
         #expect(counted.late == 1, "the one of the 5th was written down on the 20th")
+    }
+
+    @Test("a text may be asked for a part of it, 名称含廉政, and is counted alike by SQL and on a value")
+    func part() async throws {
+        let office = try Fixture()
+        let kind = try #require(office.office.kinds.kind("regulation"))
+        try await office.office.write(by: .commandLine) { context in
+            for title in ["党风廉政工作要点", "党建工作要点", "100%_办法"] {
+                var regulation = Regulation()
+                regulation.title = title
+                regulation.docNo = title == "党建工作要点" ? "1号" : ""
+                try context.create(regulation)
+            }
+        }
+        for (text, count) in [
+            ("名称含廉政", 1), ("名称含要点", 2), ("名称含廉政、党建", 2), ("名称不含要点", 1), ("名称含%", 1), ("名称含_", 1), ("文号不含1", 2), ("文号含号", 1),
+        ] {
+            let query = try office.office.readNow { FigureQuery("regulation", try FigureConditions.parse(text, kind, $0)) }
+            let states = try office.office.readNow { try $0.rows("regulation", []).map(\.state) }
+            #expect(try value(office, query).value == count, "\(text)")
+            #expect(states.count { query.counts($0, kind) } == count, "\(text)")
+            #expect(query.sentence(kind, office.office.kinds).contains(text), "it reads as it was written")
+            let frozen = try JSONDecoder().decode(FigureQuery.self, from: JSONEncoder().encode(query))
+            #expect(frozen == query)
+        }
+        for text in ["名称含", "印发日含2026"] {
+            #expect(throws: FigureProblem.self, "\(text)") {
+                let query = try office.office.readNow { FigureQuery("regulation", try FigureConditions.parse(text, kind, $0)) }
+                if let problem = query.problem(office.office.kinds) { throw FigureProblem("conditions", problem) }
+            }
+        }
     }
 
     @Test("a regulation revised twice is one")

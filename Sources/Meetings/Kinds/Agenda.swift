@@ -30,7 +30,7 @@ public struct AgendaItem: Record {
         Field(\.order, "顺序").required().listed()
         Field(\.type, "类型").required().listed()
         Field(\.title, "议题").required(max: 120).listed()
-        Field(\.lead, "分管领导").help("三重一大事项必须到会的分管领导")
+        Field(\.lead, "分管领导").help("三重一大事项必须到会的分管领导；党课写主讲人，不写就是主持人")
         Field(\.avoids, "回避人员").help("与事项有利害关系、本议题离席的人员")
         Field(\.away, "本议题不在场人员").help("到会但中途离席、晚到，没有参加这个议题的人员；不计入这个议题的表决")
         Field(\.source, "学习原文").limited(to: 200).help("第一议题写明学习的文件或讲话")

@@ -28,6 +28,7 @@ public struct Meeting: Record {
     public var agenda: [AgendaItem.Sort] = []
     public var firstAgenda = false
     public var firstAgendaKept = false
+    public var risksReviewed = false
     public var submittedOn: Day?
     public var signedOn: Day?
     public var returnedFor = ""
@@ -50,6 +51,7 @@ public struct Meeting: Record {
         Field(\.agenda, "议题类型").computed().listed()
         Field(\.firstAgenda, "须有第一议题").computed()
         Field(\.firstAgendaKept, "第一议题已落实").computed()
+        Field(\.risksReviewed, "风险点已研判").computed()
         Field(\.submittedOn, "记录完成日").computed()
         Field(\.signedOn, "签认日").computed().listed()
         Field(\.returnedFor, "退回原因", .paragraph).computed()

@@ -120,7 +120,7 @@ public struct IdeologyRisk: Record {
         Field(\.level, "等级").required().listed()
         Field(\.response, "应对措施", .paragraph).required(max: 1000).restricted()
         Field(\.owner, "责任人").required().indexed().listed()
-        Field(\.meeting, "研判会议").required()
+        Field(\.meeting, "研判会议").required().indexed()
     } actions: {
         Action("handle", "处置", from: [.found, .continued], to: .handled).by(.person(\.owner, "责任人"), .role(.head)).tone(.ok)
         Action("lift", "解除", from: [.handled], to: .lifted).by(.role(.head)).asksReason("解除依据").tone(.ok)

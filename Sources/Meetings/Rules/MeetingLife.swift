@@ -10,6 +10,7 @@ enum MeetingLife {
         // Each time anew: what was sent back and written again was finished then.
         meeting.submittedOn = context.today
         meeting.firstAgendaKept = meeting.firstAgenda
+        meeting.risksReviewed = try reviewsRisks(meeting, context.lookup)
         meeting.recorder = context.viewer.person.map { Reference($0) }
     }
 
@@ -17,6 +18,7 @@ enum MeetingLife {
         try check(meeting, in: context)
         meeting.signedOn = context.today
         meeting.firstAgendaKept = meeting.firstAgenda
+        meeting.risksReviewed = try reviewsRisks(meeting, context.lookup)
     }
 
     private static func check(_ meeting: Meeting, in context: ActionContext) throws {
@@ -29,6 +31,15 @@ enum MeetingLife {
         for remark in minutes.remarks + Copying.remarks(meeting, earlier: earlier.suffix(60)) where !remark.isRefusal {
             try context.warn(remark.sentence)
         }
+        // §5, D20. Zero is a record: that nothing new was found is written down too.
+        if meeting.type == .ideology, try !reviewsRisks(meeting, context.lookup) {
+            try context.warn("还没有登记这次会议研判的意识形态风险点。没有新的风险，也请在意识形态风险台账登记一条写明。")
+        }
+    }
+
+    private static func reviewsRisks(_ meeting: Meeting, _ lookup: Lookup) throws -> Bool {
+        guard meeting.type == .ideology else { return false }
+        return try !lookup.all(IdeologyRisk.self, ("meeting", meeting.reference), narrowed: .limited(to: 1)).isEmpty
     }
 
     /// Why nothing in a meeting changes any more; nil while it is written.
@@ -60,6 +71,11 @@ enum MeetingLife {
         study.from = meeting.start
         study.to = meeting.end
         study.expected = meeting.expected
+        if let minutes {
+            study.covered = Training.isCovered(expected: meeting.expected, present: minutes.attendance)
+            study.speaker = kind == .lecture ? minutes.items.first?.item.lead ?? meeting.chair : nil
+            study.bySecretary = study.speaker != nil && study.speaker == minutes.head
+        }
         study.gist = minutes?.items.map(\.item.gist).filter { !$0.isEmpty }.joined(separator: "\n") ?? ""
         study.discussion = minutes?.items.map(\.item.discussion).filter { !$0.isEmpty }.joined(separator: "\n") ?? ""
         study.meeting = meeting.reference

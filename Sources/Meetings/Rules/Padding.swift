@@ -30,7 +30,9 @@ public enum Padding {
     }
 
     /// What is to be said beside these records; nothing for registers that are neither meetings nor study.
-    public static func notes(_ kind: String, _ records: [RecordID], about ids: Set<RecordID>? = nil, _ lookup: Lookup) throws -> [String] {
+    public static func notes(
+        _ kind: String, _ records: [RecordID], about ids: Set<RecordID>? = nil, _ lookup: Lookup, on day: Day
+    ) throws -> [String] {
         let events: [Event]
         switch kind {
         case Meeting.kindName:
@@ -45,7 +47,7 @@ public enum Padding {
             }
         default: return []
         }
-        return notes(events.sorted { $0.id < $1.id }, about: ids, shortest: try lookup.settings(on: Day(.now))[.shortMeeting])
+        return notes(events.sorted { $0.id < $1.id }, about: ids, shortest: try lookup.settings(on: day)[.shortMeeting])
     }
 
     private static func length(_ from: Moment?, _ to: Moment?) -> Int? {

@@ -43,7 +43,7 @@ extension Recurrence {
 
     private func monthlyDays(in month: Month, _ start: Day) -> [Day] {
         if !monthDays.isEmpty {
-            let named = Set(monthDays.compactMap(month.day)).sorted()
+            let named = monthDays.count == 1 ? monthDays.compactMap(month.day) : Set(monthDays.compactMap(month.day)).sorted()
             return days.isEmpty
                 ? named : named.filter { day in weekdays.contains { matches($0, day, from: month.first, through: month.last) } }
         }

@@ -35,8 +35,10 @@ extension DutyTerms {
         _ rule: Recurrence, _ records: [DutyRecord], _ exempt: [DutyExemption], _ calendars: CalendarHistory, _ today: Day
     ) throws(CalendarProblem) -> [Occurrence] {
         let sorted = records.sorted { ($0.day, $0.id) < ($1.day, $1.id) }
+        let days = planned(rule, through: today)
         var found: [Occurrence] = []
-        for planned in planned(rule, through: today) {
+        found.reserveCapacity(days.count)
+        for planned in days {
             let known = calendars.known(on: min(today, planned.to.advanced(by: grace)))
             let moved = try shifted(planned.day, known)
             // A single day takes its window with it when it moves.
@@ -45,13 +47,14 @@ extension DutyTerms {
             var occurrence = Occurrence(
                 nominal: planned.day, due: moved.day ?? planned.day, from: planned.from.advanced(by: offset), to: to,
                 graceEnd: to.advanced(by: grace), state: .ahead)
-            occurrence.reason = moved.reason
-            occurrence.isExempt = moved.day == nil
+            occurrence.dayOff = moved.day == nil ? nil : moved.off
+            // A week without a working day.
+            if moved.day == nil { occurrence.excuse = "法定节假日：这一周没有工作日" }
             found.append(occurrence)
         }
         for index in found.indices {
             let next = index + 1 < found.count ? found[index + 1] : nil
-            let waiver = found[index].isExempt ? found[index].reason : exempt.first { $0.excuses(found[index]) }?.reason
+            let waiver = found[index].excuse ?? exempt.first { $0.excuses(found[index]) }?.reason
             let near = DutyTerms.slice(sorted, found[index].from, found[index].graceEnd)
             let later = next.map { DutyTerms.slice(sorted, $0.from, $0.to) } ?? sorted[0..<0]
             judge(&found[index], near, later, waiver, today)
@@ -118,7 +121,7 @@ extension DutyTerms {
             occurrence.state = within.count { !$0.isLate } >= atLeast ? .done : .supplied
         } else if let waiver {
             occurrence.state = .waived
-            occurrence.reason = waiver
+            occurrence.excuse = waiver
         } else if today <= to {
             occurrence.state = .ahead
         } else {
@@ -143,7 +146,8 @@ extension DutyTerms {
     }
 
     /// Where a day moves for a holiday: the next working day of the same ISO week, else the one before, else nowhere (domain §5).
-    func shifted(_ day: Day, _ calendar: WorkCalendar) throws(CalendarProblem) -> (day: Day?, reason: String?) {
+    /// - Returns: the day, and where it is another one, what kind of day the planned one is.
+    func shifted(_ day: Day, _ calendar: WorkCalendar) throws(CalendarProblem) -> (day: Day?, off: WorkCalendar.Kind?) {
         guard shift != .none else { return (day, nil) }
         let kind = try calendar.kind(of: day)
         switch kind {
@@ -151,16 +155,14 @@ extension DutyTerms {
         case .weekend, .holiday: break
         }
         let monday = day.startOfWeek
-        let after = day < monday.advanced(by: 6) ? Array(day.advanced(by: 1)...monday.advanced(by: 6)) : []
-        let before = Array((monday...day).dropLast().reversed())
-        for candidate in shift == .sameWeek ? after + before : before + after where try calendar.isWorkday(candidate) {
-            return (candidate, "\(day.chinese)是\(Self.name(kind))，调到\(candidate.chinese)（\(candidate.weekdayName)）")
+        func firstWorkday(_ days: StrideThrough<Day>) throws(CalendarProblem) -> Day? {
+            for day in days where try calendar.isWorkday(day) { return day }
+            return nil
         }
-        return (nil, "法定节假日：这一周没有工作日")
-    }
-
-    private static func name(_ kind: WorkCalendar.Kind) -> String {
-        if case .holiday(let name) = kind { return name + "假期" }
-        return "周末"
+        let after = stride(from: day.advanced(by: 1), through: monday.advanced(by: 6), by: 1)
+        let before = stride(from: day.advanced(by: -1), through: monday, by: -1)
+        let nearest = try firstWorkday(shift == .sameWeek ? after : before)
+        if let nearest { return (nearest, kind) }
+        return (try firstWorkday(shift == .sameWeek ? before : after), kind)
     }
 }

@@ -26,10 +26,17 @@ public struct Occurrence: Sendable, Equatable {
     public internal(set) var verdict: Verdict?
     /// For a duty of each record, the record that it is about; with the day it names the occurrence.
     public internal(set) var subject: RecordID?
-    /// Why it lies on another day, or need not be done.
-    public internal(set) var reason: String?
-    /// A week without a working day.
-    var isExempt = false
+    /// What the planned day turned out to be, where it was moved.
+    var dayOff: WorkCalendar.Kind?
+    /// Why it need not be done.
+    var excuse: String?
+    /// Why it lies on another day, or need not be done; put into words only where somebody reads it.
+    public var reason: String? {
+        if let excuse { return excuse }
+        guard let dayOff else { return nil }
+        let name = if case .holiday(let name) = dayOff { name + "假期" } else { "周末" }
+        return "\(nominal.chinese)是\(name)，调到\(due.chinese)（\(due.weekdayName)）"
+    }
 
     /// Whether it counts as due: its window is over, or it has been done.
     public var isDue: Bool { state != .ahead }

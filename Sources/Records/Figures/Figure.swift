@@ -28,7 +28,7 @@ public struct Figure: Record {
         Field(\.code, "编号").required(max: 20).listed().help("字母和数字，例如 F12；通报里写作 [[F12]]")
         Field(\.title, "名称").required(max: 100).listed()
         Field(\.kind, "台账").required(max: 40).listed().help("从哪个台账数，例如 制度台账")
-        Field(\.conditions, "条件", .paragraph).listed().help("每行一个，例如 状态=印发；类别=制度、细则；印发日≠空")
+        Field(\.conditions, "条件", .paragraph).listed().help("每行一个，例如 状态=印发；类别=制度、细则；印发日≠空；名称含廉政")
         Field(\.from, "期间起").listed()
         Field(\.to, "期间止").listed().help("不填就到通报的数据截至日")
         Field(\.measure, "算法").required().listed()
@@ -105,7 +105,7 @@ extension Kind {
     func fieldTitled(_ text: String) -> FieldInfo? { field(text) ?? (fields + Common.fields).first { $0.title == text } }
 }
 
-/// Conditions as people write them: `状态=印发；类别=制度、细则；印发日≠空`.
+/// Conditions as people write them: `状态=印发；类别=制度、细则；印发日≠空；名称含廉政`.
 public enum FigureConditions {
     /// - Throws: ``FigureProblem`` in the words of whoever wrote them.
     public static func parse(_ text: String, _ kind: Kind, _ lookup: Lookup) throws -> [FigureQuery.Condition] {
@@ -114,18 +114,22 @@ public enum FigureConditions {
     }
 
     private static func condition(_ text: String, _ kind: Kind, _ lookup: Lookup) throws -> FigureQuery.Condition {
-        guard let mark = ["≠", "!=", "=", "＝"].compactMap({ text.range(of: $0) }).min(by: { $0.lowerBound < $1.lowerBound }) else {
+        guard let mark = ["≠", "!=", "=", "＝", "不含", "含"].compactMap({ text.range(of: $0) }).min(by: { $0.lowerBound < $1.lowerBound })
+        else {
             throw FigureProblem("conditions", "没有看懂“\(text)”，请写成 字段=值 或 字段≠值")
         }
         let name = text[..<mark.lowerBound].trimmingCharacters(in: .whitespaces)
         let value = text[mark.upperBound...].trimmingCharacters(in: .whitespaces)
-        let isNot = text[mark] == "≠" || text[mark] == "!="
+        let isNot = ["≠", "!=", "不含"].contains(text[mark])
+        let isPart = text[mark].hasSuffix("含")
         guard let field = kind.fieldTitled(name) else { throw FigureProblem("conditions", "“\(kind.title)”没有“\(name)”这个字段") }
-        if value == "空" || value.isEmpty { return .init(field.name, isNot: isNot, []) }
+        if isPart, value.isEmpty { throw FigureProblem("conditions", "“\(text)”里要写明含什么") }
+        if !isPart, value == "空" || value.isEmpty { return .init(field.name, isNot: isNot, []) }
         let values = try value.split(whereSeparator: { "、,，".contains($0) }).map { part -> String in
-            try self.value(part.trimmingCharacters(in: .whitespaces), field, lookup)
+            let part = part.trimmingCharacters(in: .whitespaces)
+            return isPart ? part : try self.value(part, field, lookup)
         }
-        return .init(field.name, isNot: isNot, values)
+        return .init(field.name, isNot: isNot, values, isPart: isPart)
     }
 
     private static func value(_ text: String, _ field: FieldInfo, _ lookup: Lookup) throws -> String {

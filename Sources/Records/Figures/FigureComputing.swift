@@ -84,6 +84,12 @@ extension Lookup {
             sql += " AND \(column) IS \(condition.isNot ? "NOT " : "")NULL"
             return
         }
+        if condition.isPart ?? false {
+            let any = condition.values.map { _ in "instr(\(column), ?) > 0" }.joined(separator: " OR ")
+            sql += " AND " + (condition.isNot ? "(\(column) IS NULL OR NOT (\(any)))" : "(\(any))")
+            arguments += condition.values.map(\.databaseValue)
+            return
+        }
         let marks = condition.values.map { _ in "?" }.joined(separator: ", ")
         if case .choices = field.type {
             sql +=
@@ -145,6 +151,9 @@ extension FigureQuery {
             let holds: Bool
             if condition.values.isEmpty {
                 holds = state[field.name] == nil
+            } else if condition.isPart ?? false {
+                let text = state[field.name]?.stringValue ?? ""
+                holds = condition.values.contains { text.unicodeScalars.firstRange(of: $0.unicodeScalars) != nil }
             } else if case .choices = field.type {
                 holds = (state[field.name]?.arrayValue ?? []).contains { $0.stringValue.map(condition.values.contains) ?? false }
             } else {

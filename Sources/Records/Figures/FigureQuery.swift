@@ -11,17 +11,21 @@ public struct FigureQuery: Sendable, Equatable, Codable {
         public static let titles = ["计数", "求和", "最新", "去重", "按沿革去重", "连续周数"]
     }
 
-    /// A field has one of these values (or, reversed, none of them); no values stand for a blank field.
+    /// A field has one of these values (or, reversed, none of them); no values stand for a blank field. A text may also be asked
+    /// whether it holds one of them somewhere.
     public struct Condition: Sendable, Equatable, Codable {
         public var field: String
         public var isNot: Bool
         /// As a body holds them.
         public var values: [String]
+        /// The values are parts of the text. nil, as in what was frozen before there was such a thing, is no.
+        public var isPart: Bool?
 
-        public init(_ field: String, isNot: Bool = false, _ values: [String]) {
+        public init(_ field: String, isNot: Bool = false, _ values: [String], isPart: Bool = false) {
             self.field = field
             self.isNot = isNot
             self.values = values
+            self.isPart = isPart ? true : nil
         }
     }
 
@@ -49,6 +53,7 @@ public struct FigureQuery: Sendable, Equatable, Codable {
         for condition in conditions {
             guard let field = kind.field(condition.field) else { return "“\(kind.title)”没有这个字段：\(condition.field)" }
             if field.sealed != nil { return "“\(field.title)”是限知情人的字段，不能用来统计" }
+            if condition.isPart ?? false, !field.type.isText { return "“\(field.title)”不是文字，不能写“含”" }
         }
         if measure == .streak, kind.field(kind.dayField)?.type != .day { return "“\(kind.title)”没有发生日，不能数连续周数" }
         if measure != .count, measure != .streak {
@@ -115,7 +120,8 @@ extension FigureQuery {
             // What a record belongs to is plain from where the figure stands; ids would say nothing.
             if case .reference = field.type { continue }
             let values = condition.values.map { field.type.display(field.type.scalar($0)) { _ in nil } }
-            parts.append(field.title + (condition.isNot ? "≠" : "=") + (values.isEmpty ? "空" : values.joined(separator: "、")))
+            let sign = condition.isPart ?? false ? (condition.isNot ? "不含" : "含") : condition.isNot ? "≠" : "="
+            parts.append(field.title + sign + (values.isEmpty ? "空" : values.joined(separator: "、")))
         }
         switch (from, to) {
         case (let from?, let to?): parts.append("\(from.chinese)至\(to.chinese)")

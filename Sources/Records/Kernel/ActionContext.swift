@@ -33,7 +33,8 @@ public final class ActionContext {
         today = Day(now)
     }
 
-    public var lookup: Lookup { Lookup(transaction.db, kinds) }
+    public var lookup: Lookup { Lookup(transaction.db, kinds, memo: memo) }
+    private let memo = RowMemo()
 
     /// Acts for an absent person for the rest of this command, where he himself may not.
     /// - Returns: false where neither he nor anybody for whom he acts may.
@@ -103,10 +104,19 @@ public final class ActionContext {
             kind: kindName, record: id, revision: revision, action: action, actor: viewer.actor,
             principal: viewer.principal, reason: reason, state: open)
         let appended = try transaction.append(body, sealed: sealed)
+        memo.forget(kindName, id)
         try table.write(
             table.values(id: id, revision: revision, sequence: appended.sequence, open: open, sealed: sealed),
             in: transaction.db)
         try kind.follow(before?.state, state, id, self)
+    }
+
+    /// Empties a sealed part's columns of a row, once the part itself is erased.
+    func blank(_ part: SealedPart, of id: RecordID, _ table: DerivedTable) throws {
+        let columns = table.kind.fields.filter { $0.sealed == part }.map { "\"\($0.name)\" = NULL" }.joined(separator: ", ")
+        guard !columns.isEmpty else { return }
+        memo.forget(table.kind.name, id)
+        try transaction.db.execute(sql: "UPDATE \(table.name) SET \(columns) WHERE id = ?", arguments: [id.data])
     }
 
     private func checkUnique(_ table: DerivedTable, _ id: RecordID, _ state: [String: JSON]) throws {

@@ -43,18 +43,24 @@ public struct Receipt: Sendable {
 public enum Classified {
     private static let words = ["绝密", "机密", "秘密"]
 
-    private static let stars: Set<Unicode.Scalar> = ["★", "☆", "*", "＊", "⭐", "✩", "✭"]
+    /// Asked of every character that is entered, so without a set's hashing.
+    private static func isStar(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar {
+        case "★", "☆", "*", "＊", "⭐", "✩", "✭": true
+        default: false
+        }
+    }
 
     /// Compared scalar by scalar with everything invisible left out, so that neither spaces nor joiners hide a marking.
     public static func isMarked(_ text: String) -> Bool {
-        guard text.unicodeScalars.contains(where: stars.contains) else { return false }
+        guard text.unicodeScalars.contains(where: isStar) else { return false }
         let plain = text.unicodeScalars.filter { scalar in
             let properties = scalar.properties
             return !properties.isWhitespace && !properties.isDefaultIgnorableCodePoint && !properties.isVariationSelector
         }
         let scalars = Array(plain)
         return scalars.indices.contains { index in
-            guard stars.contains(scalars[index]), index >= 2 else { return false }
+            guard isStar(scalars[index]), index >= 2 else { return false }
             let word = String(String.UnicodeScalarView(scalars[index - 2..<index]))
             return words.contains(word)
         }

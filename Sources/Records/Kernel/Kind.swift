@@ -136,8 +136,9 @@ public struct Kind: Sendable {
         }
         check = { state, id, lookup in try register.check(codec.decode(state, id: id), Common(state), lookup) }
         enter = { state, id, context in
+            guard let enter = register.enter else { return state }
             var record = codec.decode(state, id: id)
-            try register.enter(&record, context)
+            try enter(&record, context)
             return state.filter { !codec.names.contains($0.key) }.merging(codec.encode(record)) { _, new in new }
         }
         act = { name, state, id, context in

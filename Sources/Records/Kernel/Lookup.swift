@@ -6,10 +6,14 @@ import Journal
 public struct Lookup {
     public let db: Database
     public let kinds: Kinds
+    private let memo: RowMemo?
 
-    public init(_ db: Database, _ kinds: Kinds) {
+    public init(_ db: Database, _ kinds: Kinds) { self.init(db, kinds, memo: nil) }
+
+    init(_ db: Database, _ kinds: Kinds, memo: RowMemo?) {
         self.db = db
         self.kinds = kinds
+        self.memo = memo
     }
 
     /// Entries in the journal as this transaction sees it.
@@ -18,8 +22,11 @@ public struct Lookup {
     /// One record of any kind.
     public func row(_ kind: String, _ id: RecordID) throws -> RegisterRow? {
         guard let table = kinds.table(kind) else { return nil }
+        if let known = memo?.row(kind, id) { return known }
         let sql = "SELECT \(table.select) FROM \(table.name) WHERE id = ?"
-        return try Row.fetchOne(db.cachedStatement(sql: sql), arguments: [id.data]).map { RegisterRow($0, table) }
+        let row = try Row.fetchOne(db.cachedStatement(sql: sql), arguments: [id.data]).map { RegisterRow($0, table) }
+        if let row { memo?.keep(row, kind) }
+        return row
     }
 
     /// The kind of a record, found through its journal entry.
@@ -159,6 +166,22 @@ public struct Lookup {
         }
         return titles
     }
+}
+
+/// Rows that one command has read: its checks, its rule and what follows from it ask for the same few again and again.
+final class RowMemo {
+    private var rows: [AnyReference: RegisterRow] = [:]
+    /// One command of a thousand rows must not hold them all.
+    private static let most = 50
+
+    func row(_ kind: String, _ id: RecordID) -> RegisterRow? { rows[AnyReference(kind: kind, id: id)] }
+
+    func keep(_ row: RegisterRow, _ kind: String) {
+        if rows.count >= RowMemo.most { rows.removeAll(keepingCapacity: true) }
+        rows[AnyReference(kind: kind, id: row.id)] = row
+    }
+
+    func forget(_ kind: String, _ id: RecordID) { rows[AnyReference(kind: kind, id: id)] = nil }
 }
 
 /// One row of a derived table.

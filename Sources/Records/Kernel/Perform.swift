@@ -147,7 +147,8 @@ extension ActionContext {
         case (.text, .string(let text)):
             // Bytes are bounded too: combining marks can make one character of a megabyte.
             if text.utf8.count > field.max * 8 { return "最多 \(field.max) 字" }
-            return text.count > field.max ? "最多 \(field.max) 字，现在 \(text.count) 字" : nil
+            // A character takes a byte at least: short text need not be counted.
+            return text.utf8.count > field.max && text.count > field.max ? "最多 \(field.max) 字，现在 \(text.count) 字" : nil
         case (.number, .integer(let number)):
             return number.magnitude > 1_000_000_000 ? "数字太大，请核对" : nil
         case (.money, .integer(let fen)): return fen.magnitude > 100_000_000_000_000 ? "金额太大，请核对" : nil

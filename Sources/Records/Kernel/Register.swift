@@ -45,7 +45,7 @@ public struct Register<R: Record>: Sendable {
     var isDated = true
     var mayLieAhead = false
     var completedField: String?
-    var enter: @Sendable (inout R, ActionContext) throws -> Void = { _, _ in }
+    var enter: (@Sendable (inout R, ActionContext) throws -> Void)?
     var propose: (@Sendable (inout R, ProposalContext) throws -> Void)?
 
     public struct Unique<U: Record>: Sendable {

@@ -18,10 +18,7 @@ extension ErasureRequest {
         }
         guard !erased.isEmpty else { throw Refusal("这条记录没有可以删除的\(part == .personal ? "个人信息" : "限制信息")，或已经删除。") }
         sequences = erased.map(String.init).joined(separator: " ")
-        let columns = table.kind.fields.filter { $0.sealed == part }.map { "\"\($0.name)\" = NULL" }.joined(separator: ", ")
-        if !columns.isEmpty {
-            try db.execute(sql: "UPDATE \(table.name) SET \(columns) WHERE id = ?", arguments: [id.data])
-        }
+        try context.blank(part, of: id, table)
     }
 
     /// The bytes go; names and fingerprints stay in the journal. A file that another record names too is kept.

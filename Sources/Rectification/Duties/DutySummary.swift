@@ -10,8 +10,8 @@ struct DutySummary {
     init(_ findings: [Reference<Finding>], _ context: ProposalContext) throws {
         let measures: [Measure] = try context.lookup.all(narrowed: .among("finding", findings.map(\.id)))
         let codes = Dictionary(measures.map { ($0.reference, $0.code) }, uniquingKeysWith: { first, _ in first })
-        let watches = try LookBackGrid.watches(context.lookup, calendars: context.calendars, today: context.today).filter {
-            $0.duty.measure.map { codes[$0] != nil } ?? false && $0.duty.state != .ended
+        let watches = try LookBackGrid.watches(context.lookup, calendars: context.calendars, today: context.today) {
+            $0.measure.map { codes[$0] != nil } ?? false && $0.state != .ended
         }
         let lines = watches.compactMap { watch -> String? in
             let rate = DutyRate(watch.occurrences.filter(\.isDue).suffix(12))

@@ -161,6 +161,7 @@ public struct LookBack: Record {
     public var by: [Reference<Person>] = []
     public var result: Result?
     public var found = ""
+    public var whole = false
     public var carriedOn: Day?
     public init() {}
 
@@ -171,6 +172,7 @@ public struct LookBack: Record {
         Field(\.by, "回看人员").required().listed().help("不能是这些问题里措施的责任人")
         Field(\.result, "结果").listed()
         Field(\.found, "发现情况", .paragraph).listed()
+        Field(\.whole, "全部已销号都看了").computed().listed()
         Field(\.carriedOn, "登记实施日").computed()
     } actions: {
         Action("carry", "实施", from: [.planned], to: .carried) { back, context in
@@ -179,6 +181,7 @@ public struct LookBack: Record {
                 throw Refusal("您是这些问题里措施的责任人，回头看的结果要由别人登记。", source: "不相容岗位相互分离")
             }
             back.carriedOn = context.today
+            back.whole = try back.isWhole(context.lookup)
             guard back.result == .lapsed else { return }
             for reference in back.findings {
                 guard let finding = try context.lookup.find(reference), finding.state == .signedOff else { continue }
@@ -214,6 +217,17 @@ public struct LookBack: Record {
         guard !same.isEmpty else { return [:] }
         let names = try lookup.titles(Set(same.map { AnyReference(kind: Person.kindName, id: $0.id) })).values.sorted()
         return ["by": "\(names.joined(separator: "、"))是这些问题里措施的责任人，不能自己回头看自己"]
+    }
+
+    /// Whether it sees everything that is signed off, alone or with what was looked at earlier in its quarter (§5, D36).
+    private func isWhole(_ lookup: Lookup) throws -> Bool {
+        guard let inspection, let on else { return false }
+        let others: [LookBack] = try lookup.all(LookBack.self, ("inspection", inspection))
+        func quarter(_ day: Day) -> Int { day.year * 4 + (day.civil.month - 1) / 3 }
+        let earlier = others.filter { $0.state != .planned && $0.on.map(quarter) == quarter(on) }
+        let seen = Set(findings + earlier.flatMap(\.findings))
+        let done: [Finding] = try lookup.all(Finding.self, ("inspection", inspection))
+        return done.allSatisfy { $0.state != .signedOff || seen.contains($0.reference) }
     }
 
     /// Whoever owns, alone or with others, a measure of what is looked at.

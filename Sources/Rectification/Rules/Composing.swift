@@ -32,8 +32,9 @@ struct Composing {
         }.sorted { ($0.due ?? today, $0.code) < ($1.due ?? today, $1.code) }
         reopened = findings.filter { $0.state == .reopened }
         let mine = Set(measures.map(\.reference))
-        watches = try LookBackGrid.watches(context.lookup, calendars: context.calendars, today: today)
-            .filter { $0.duty.measure.map(mine.contains) ?? false && $0.duty.state == .enabled && !$0.isRestricted }
+        watches = try LookBackGrid.watches(context.lookup, calendars: context.calendars, today: today) {
+            $0.measure.map(mine.contains) ?? false && $0.state == .enabled
+        }.filter { !$0.isRestricted }
     }
 
     var problems: String {

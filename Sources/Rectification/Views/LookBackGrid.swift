@@ -25,10 +25,14 @@ public struct LookBackGrid: Sendable {
         return order.first { state in occurrences.contains { $0.state == state } }
     }
 
-    /// Every duty with its occurrences as of a day.
-    public static func watches(_ lookup: Lookup, calendars: CalendarHistory, today: Day) throws -> [DutyWatch] {
+    /// Every duty, or every one that is meant, with its occurrences as of a day.
+    public static func watches(
+        _ lookup: Lookup, calendars: CalendarHistory, today: Day, where isMeant: (StandingDuty) -> Bool = { _ in true }
+    ) throws -> [DutyWatch] {
         let shared = try DutyWatch.Shared(lookup)
-        return try lookup.all(StandingDuty.self).map { try DutyWatch($0, shared, in: lookup, calendars: calendars, today: today) }
+        return try lookup.all(StandingDuty.self).filter(isMeant).map {
+            try DutyWatch($0, shared, in: lookup, calendars: calendars, today: today)
+        }
     }
 
     public init(_ watches: [DutyWatch], weeks: Int, _ lookup: Lookup, today: Day) throws {

@@ -124,7 +124,7 @@ struct NoticeWriter {
             html.raw("<h2>")
             html.text("\(item.printed)\(item.unit == "%" ? "" : item.unit)　\(item.title)")
             html.raw("</h2>")
-            try FigureWriter(lookup: lookup, viewer: viewer).write(item, to: &html)
+            try FigureWriter(lookup: lookup, viewer: viewer, cutoff: notice.cutoff).write(item, to: &html)
         } else {
             html.raw("<h2>数字</h2>")
             html.element("p", "dim", "点正文里的数字，看它从哪些记录来。")
@@ -193,6 +193,7 @@ enum RemarkWriter {
 struct FigureWriter {
     let lookup: Lookup
     let viewer: Viewer
+    let cutoff: Day?
 
     func write(_ item: NoticeFigures.Item, to html: inout HTML) throws {
         if let source = item.source.flatMap({ AnyReference($0) }) {
@@ -213,7 +214,7 @@ struct FigureWriter {
             html.raw("</div>")
         }
         html.element("p", "dim", "共 \(value.records.count) 条" + (value.records.count > 30 ? "，只列前 30 条" : ""))
-        PaddingWriter.write(try Padding.notes(kind.name, value.records, lookup), to: &html)
+        if let cutoff { PaddingWriter.write(try Padding.notes(kind.name, value.records, lookup, on: cutoff), to: &html) }
     }
 }
 

@@ -79,7 +79,7 @@ struct OccurrenceWriter {
             // Beside those of the quarter before, since what is copied is copied from there.
             let before = watch.occurrences[max(0, index - 13)..<index].flatMap(\.records)
             PaddingWriter.write(
-                try Padding.notes(kind.name, before + occurrence.records, about: Set(occurrence.records), lookup), to: &html)
+                try Padding.notes(kind.name, before + occurrence.records, about: Set(occurrence.records), lookup, on: today), to: &html)
         }
         html.raw("</div>")
     }

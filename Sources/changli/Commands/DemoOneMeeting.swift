@@ -41,6 +41,7 @@ extension DemoMeetings {
         }
         try await act("record", meeting, clerk)
         for (agenda, item) in made { try await write(item, agenda) }
+        if book.type == .ideology { try await assess(meeting) }
         if !isLate { move(day, (hour + 1) * 60 + 20) }
         let minutes = items.map { "\($0.title)：\($0.discussion)" }.joined(separator: "\n") + "\n会议确定：由相关科室按分工落实，下次会议通报。"
         try await submit(Command(.edit, kind: Meeting.kindName, record: meeting, values: ["minutes": .string(minutes)]), clerk)
@@ -62,6 +63,20 @@ extension DemoMeetings {
         try await submit(
             Command(.act("grant"), kind: LeaveRequest.kindName, record: leave),
             Viewer(actor: .person(chair.id), name: chair.name, roles: []))
+    }
+
+    /// What the meeting on ideology reviewed.
+    private func assess(_ meeting: RecordID) async throws {
+        let quarter = (office.today.civil.month - 1) / 3
+        try await submit(
+            Command(
+                .create, kind: IdeologyRisk.kindName,
+                values: [
+                    "quarter": .string("\(office.today.year)年第\(["一", "二", "三", "四"][quarter])季度"), "meeting": .string(meeting.description),
+                    "area": .string(IdeologyRisk.Area.accounts.rawValue), "level": .string(IdeologyRisk.Level.low.rawValue),
+                    "owner": staff["苏沐晴"].map { .string($0.id.description) }, "text": .string("短视频账号评论区夜间无人值守。"),
+                    "response": .string("设置敏感词过滤，值班人员每晚十点前巡查一次。"),
+                ]), clerk)
     }
 
     private func signIn(_ person: Person, _ meeting: RecordID, isAbsent: Bool, isLate: Bool) async throws {

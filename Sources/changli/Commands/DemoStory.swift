@@ -170,7 +170,7 @@ struct Story {
             Command(
                 .create, kind: "look_back",
                 values: [
-                    "inspection": .string(inspection.id.description), "findings": .array(held.prefix(5).map { .string($0.id.description) }),
+                    "inspection": .string(inspection.id.description), "findings": .array(held.map { .string($0.id.description) }),
                     "on": .string(span.upperBound.iso), "by": discipline.person.map { .array([.string($0.description)]) },
                 ]), clerk)
         try await act(
