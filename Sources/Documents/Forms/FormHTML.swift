@@ -24,7 +24,8 @@ public enum FormHTML {
         case .paragraph(let text): xmlSafe(text).split(separator: "\n").map { "<p>\(WordXML.escape(String($0)))</p>\n" }.joined()
         case .signed(let organ, let day): signed(organ, day)
         case .fields(let fields):
-            "<table>\n" + fields.map { "<tr><th>\(WordXML.escape($0.label))</th><td>\(WordXML.escape($0.value))</td></tr>\n" }.joined()
+            "<table class=\"fields\">\n"
+                + fields.map { "<tr><th>\(WordXML.escape($0.label))</th><td>\(WordXML.escape($0.value))</td></tr>\n" }.joined()
                 + "</table>\n"
         case .table(let table): html(table)
         case .signatures(let names):
@@ -40,15 +41,17 @@ public enum FormHTML {
     }
 
     private static func html(_ table: Table) -> String {
-        let head = table.columns.map { "<th>\(WordXML.escape($0.title))</th>" }.joined()
+        // Days and numbers are not broken into two lines.
+        func style(_ column: Table.Column) -> String { column.kind == .date || column.kind == .number ? " class=\"whole\"" : "" }
+        let head = table.columns.map { "<th\(style($0))>\(WordXML.escape($0.title))</th>" }.joined()
         let rows = table.rows.map { row in
-            "<tr>" + zip(row, table.columns).map { "<td>\(WordXML.escape($0.printed($1.kind)))</td>" }.joined() + "</tr>\n"
+            "<tr>" + zip(row, table.columns).map { "<td\(style($1))>\(WordXML.escape($0.printed($1.kind)))</td>" }.joined() + "</tr>\n"
         }.joined()
         return "<table>\n<thead><tr>\(head)</tr></thead>\n\(rows)</table>\n"
     }
 
     /// GB/T 9704-2012 for paper: A4, 37/35/28/26 mm, 22 lines of 28 characters, page numbers on the outer side. What a machine lacks
-    /// of the named fonts, Noto stands in for.
+    /// of the named fonts, Noto stands in for. Cells draw their own lines: where collapsed ones are broken by a page, WeasyPrint loses some.
     private static let style = """
         @page { size: A4; margin: 37mm 26mm 35mm 28mm }
         @page :right { @bottom-right { content: "— " counter(page) " —"; font: 14pt 宋体, SimSun, "Noto Serif CJK SC"; padding-right: 14pt } }
@@ -65,8 +68,12 @@ public enum FormHTML {
         .signed { text-align: right; break-before: avoid }
         .first { margin-top: 28.95pt }
         .small { font-size: 9pt; line-height: 14pt; margin-top: 28.95pt; word-break: break-all; letter-spacing: 0 }
-        table { border-collapse: collapse; width: 100%; font-size: 10.5pt; line-height: 16pt; letter-spacing: 0 }
-        th, td { border: .5pt solid #000; padding: 2pt 4pt; text-align: left; vertical-align: top }
+        table { border-collapse: separate; border-spacing: 0; border-left: .5pt solid #000; width: 100%; font-size: 10.5pt; line-height: 16pt;
+          letter-spacing: 0 }
+        th, td { border: 0 solid #000; border-width: 0 .5pt .5pt 0; padding: 2pt 4pt; text-align: left; vertical-align: top }
+        thead th, .fields tr:first-child > * { border-top-width: .5pt }
+        tr { break-inside: avoid }
+        .whole { white-space: nowrap }
         .break { break-after: page }
         """
 }

@@ -83,7 +83,7 @@ struct LookBackPages {
             html.raw("<tr>")
             html.element("td", "", duty.code)
             html.element("td", "", duty.title)
-            html.element("td", "", duty.rule.flatMap { Recurrence($0)?.chinese } ?? "逐条，\(duty.within ?? 0) 个工作日内")
+            html.element("td", "", duty.rule.flatMap { Recurrence($0)?.chinese } ?? "逐条（\(duty.each ?? "全部")），\(duty.within ?? 0) 个工作日内")
             html.element("td", "", "\(site.office.kinds.kind(duty.kind)?.title ?? duty.kind)：\(duty.conditions)")
             html.element("td", "", "\(duty.grace) 天")
             html.raw("</tr>")
