@@ -51,7 +51,7 @@ public struct Study: Record {
         Field(\.gist, "要点", .paragraph).compared()
         Field(\.discussion, "研讨情况", .paragraph).compared()
         Field(\.outcome, "成果", .paragraph).help("考察学习写明准备采用什么")
-        Field(\.meeting, "由哪次会议形成")
+        Field(\.meeting, "由哪次会议形成").computed()
         Field(\.makesUp, "补训哪次").indexed().help("给没有参加的人补训时选最初那次；从那次的页面点“登记学习培训”会带出没有参加的人")
         Field(\.covered, "应到全到").computed().listed()
         Field(\.bySecretary, "书记主讲").computed()
@@ -85,7 +85,4 @@ public struct Study: Record {
     }
     .voided { study, _, _ in if study.state == .done { throw Refusal("已完成的学习不能作废。有误请在备注里说明。") } }
     .proposed { study, context in try Training.propose(&study, context.lookup) }
-    .entered { study, context in
-        if study.meeting != nil { throw Refusal("会议形成的学习由签认会议时自动登记，不用手工新建。") }
-    }
 }

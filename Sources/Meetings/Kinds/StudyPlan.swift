@@ -71,6 +71,7 @@ public struct StudyItem: Record {
     }
     .menu(.meetings).created(by: .role(.clerk), .role(.organisation), .role(.head)).happened(on: \.settledOn).undated()
     .oldestFirst().sorted(by: \.month)
+    .named { ($0.month.map { "\($0)月：" } ?? "") + $0.title }
     .checked { item, _, _ in
         if let month = item.month, !(1...12).contains(month) { return ["month": "月份请写 1 到 12"] }
         return item.origin == .added && item.addedOn == nil ? ["addedOn": "增补的内容要写明增补日"] : [:]

@@ -10,12 +10,16 @@ extension RecordWriter {
                 var query = ListQuery()
                 query.filters = [.equals(field.name, row.id.description), .voided(false)]
                 query.limit = 100
-                let shown = other.fields.filter { ["state", "owner", "due", "deadline", "basis"].contains($0.name) && $0.sealed == nil }
+                let shown = other.fields.filter {
+                    ["state", "person", "owner", "due", "deadline", "basis"].contains($0.name) && $0.sealed == nil
+                }
                 let page = try lookup.page(query, of: target, fields: shown)
                 let mayCreate = try row.state["voided"] == nil && other.accepts(row.id, in: field.name, viewer, lookup)
                 guard !page.rows.isEmpty || mayCreate else { continue }
                 html.raw("<div class=\"card\"><h2>")
-                html.text("\(other.noun) \(page.rows.count)\(page.next == nil ? "" : "+")")
+                // Records of one's own kind say what they have to do with it.
+                let relation = other.name == kind.name ? "（\(field.title)）" : ""
+                html.text("\(other.noun)\(relation) \(page.rows.count)\(page.next == nil ? "" : "+")")
                 if mayCreate {
                     html.raw("<span class=\"buttons\">")
                     html.link("/registers/\(other.name)/new?\(field.name)=\(row.id)&back=\(path)", "btn plain", "登记\(other.noun)")
