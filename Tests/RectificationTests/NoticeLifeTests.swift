@@ -7,65 +7,9 @@ import Testing
 
 @Suite("A notice and its four hands")
 struct NoticeLifeTests {
-    private struct Desk {
-        let office: Fixture
-        let notice: RecordID
-
-        static func make(_ change: [String: JSON?] = [:]) async throws -> Desk {
-            let office = try Fixture()
-            _ = try await office.measure()
-            var values: [String: JSON?] = [
-                "inspection": .string(office.inspection.id.description), "audience": .string("society"), "cutoff": .string("2025-11-06"),
-                "signedOn": .string("2025-11-10"), "organ": .string("中共测试县融媒体中心支部委员会"), "contact": .string("监督电话：0000-0000000"),
-            ]
-            values.merge(change) { _, new in new }
-            let receipt = try await office.office.submit(Command(.create, kind: "notice", values: values), by: office.clerk)
-            return Desk(office: office, notice: receipt.record)
-        }
-
-        func act(_ name: String, by viewer: Viewer, reason: String? = nil) async throws {
-            _ = try await office.office.submit(Command(.act(name), kind: "notice", record: notice, reason: reason), by: viewer)
-        }
-
-        func load() throws -> Notice { try office.load(Reference<Notice>(notice)) }
-
-        var secretary: Viewer { Desk.confidential(office.viewer("记者", .clerk)) }
-
-        static func confidential(_ viewer: Viewer) -> Viewer {
-            var viewer = viewer
-            viewer.posts = [.init(post: .confidentiality, department: nil)]
-            return viewer
-        }
-
-        /// Answers every remark of weight, as somebody would who leaves the text as it is.
-        func answerAll() async throws {
-            let calendar = office.office.calendar
-            let notice = try load()
-            let open = try office.office.readNow { try NoticeRemarks.open(notice, in: $0, calendar: calendar) }
-            for remark in open {
-                _ = try await office.office.submit(
-                    Command(
-                        .create, kind: "notice_answer",
-                        values: [
-                            "notice": .string(notice.id.description), "rule": .string(remark.rule), "remark": .string(remark.message),
-                            "answer": .string("已核对，属实"),
-                        ]), by: office.clerk)
-            }
-        }
-
-        func carry() async throws {
-            try await act("submit", by: office.clerk)
-            try await answerAll()
-            try await act("check", by: office.leader)
-            try await act("clear", by: secretary)
-            try await act("sign", by: office.head)
-            try await act("sign", by: office.discipline)
-        }
-    }
-
     @Test("an empty form gives a whole draft in the genre's structure, its figures as tokens")
     func composed() async throws {
-        let notice = try await Desk.make().load()
+        let notice = try await NoticeDesk.make().load()
         #expect(notice.title == "关于第三轮整改情况的通报")
         for part in ["一、组织落实整改情况", "二、整改任务落实情况", "（一）一个方面", "1.栏目更新不及时问题。", "整改情况：1.每周更新栏目（正在推进）。", "三、下一步", "[[F2.rate]]"] {
             #expect(notice.text.contains(part), "\(part)")
@@ -74,7 +18,7 @@ struct NoticeLifeTests {
 
     @Test("proposed, checked, cleared, signed by two, published: by five persons, and the figures stay as they were")
     func life() async throws {
-        let desk = try await Desk.make()
+        let desk = try await NoticeDesk.make()
         try await desk.carry()
         #expect(try desk.load().state == .approved)
         try await desk.act("publish", by: desk.office.clerk)
@@ -92,12 +36,12 @@ struct NoticeLifeTests {
 
     @Test("nobody lays two hands on one notice")
     func hands() async throws {
-        let desk = try await Desk.make()
+        let desk = try await NoticeDesk.make()
         try await desk.act("submit", by: desk.office.clerk)
         try await desk.answerAll()
         await #expect(throws: Refusal.self) { try await desk.act("check", by: desk.office.clerk) }
         try await desk.act("check", by: desk.office.leader)
-        let both = Desk.confidential(desk.office.leader)
+        let both = NoticeDesk.confidential(desk.office.leader)
         let refusal = await #expect(throws: Refusal.self) { try await desk.act("clear", by: both) }
         #expect(refusal?.sentence.contains("核稿人") == true)
         try await desk.act("clear", by: desk.secretary)
@@ -109,7 +53,7 @@ struct NoticeLifeTests {
 
     @Test("a change of the text after hands were laid on it voids them all")
     func changed() async throws {
-        let desk = try await Desk.make()
+        let desk = try await NoticeDesk.make()
         try await desk.carry()
         let text = try desk.load().text + "\n又加了一句。"
         _ = try await desk.office.office.submit(
@@ -122,7 +66,7 @@ struct NoticeLifeTests {
 
     @Test("a note beside the text voids nothing")
     func noted() async throws {
-        let desk = try await Desk.make()
+        let desk = try await NoticeDesk.make()
         try await desk.carry()
         _ = try await desk.office.office.submit(
             Command(.edit, kind: "notice", record: desk.notice, values: ["note": .string("周一发布")]), by: desk.office.clerk)
@@ -131,7 +75,7 @@ struct NoticeLifeTests {
 
     @Test("a token that nothing stands behind keeps the notice from being proposed")
     func unknown() async throws {
-        let desk = try await Desk.make(["text": .string("已开展[[F99]]次。")])
+        let desk = try await NoticeDesk.make(["text": .string("已开展[[F99]]次。")])
         let refusal = await #expect(throws: Refusal.self) { try await desk.act("submit", by: desk.office.clerk) }
         #expect(refusal?.sentence.contains("F99") == true)
     }
@@ -153,7 +97,7 @@ struct NoticeLifeTests {
 
     @Test("a correction is a new notice; the old one stays and says so")
     func corrected() async throws {
-        let desk = try await Desk.make()
+        let desk = try await NoticeDesk.make()
         try await desk.carry()
         try await desk.act("publish", by: desk.office.clerk)
         let next = try await desk.office.office.submit(
@@ -165,7 +109,7 @@ struct NoticeLifeTests {
                     "contact": .string("监督电话：0000-0000000"), "corrects": .string(desk.notice.description),
                     "title": .string("关于更正第三轮整改情况通报的通报"),
                 ]), by: desk.office.clerk)
-        let second = Desk(office: desk.office, notice: next.record)
+        let second = NoticeDesk(office: desk.office, notice: next.record)
         try await second.carry()
         try await second.act("publish", by: desk.office.clerk)
         #expect(try desk.load().state == .corrected)

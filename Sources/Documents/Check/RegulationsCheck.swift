@@ -10,7 +10,8 @@ enum RegulationsCheck {
         guard let declared = script.notice?.declared.regulations else { return [] }
         let named = names(script)
         guard named.count > declared else { return [] }
-        let list = named.map { "\($0.name)（\($0.path)）" }.joined(separator: "、")
+        let more = named.count > 12 ? "等" : ""
+        let list = named.prefix(12).map { "\($0.name)（\($0.path)）" }.joined(separator: "、") + more
         let range = DeclaredPlace.range(of: declared, near: words("制度 规章 办法 机制 规定"), script)
         return [
             script.remark(

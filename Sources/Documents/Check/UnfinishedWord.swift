@@ -31,6 +31,8 @@ struct UnfinishedWord {
     private static let mended = words("已修复 修复 已更换 更换 维修 修缮 换新 补齐 赔偿 已恢复 恢复正常 抢修 检修")
     private static let settled = words(
         "已全部 全部完成 已完成 均已 全部整改 已整改 已办结 全部办结 已销号 全部销号 已补 已落实 全部落实 不放过 不销号 不予 不得 一律 追责 问责 约谈 通报 提醒 督促 督办 预警 扣 考核")
+    /// What did not happen: 全年未出现停播事故, 未发现未整改事项.
+    private static let absent = words("未出现 没有出现 未发生 没有发生 未发现 没有发现 不存在 未再出现 不再出现 没有 无 零")
     private static let addressees = words("对 将 把 督促 针对 凡 凡是 防止 避免 杜绝 如 若 逾期 对于 清理 解决 纠正 整改 排查")
 
     private static func guards(_ word: String) -> Guards {
@@ -41,15 +43,20 @@ struct UnfinishedWord {
                 cured: words("已批复 已获批 已审批 已验收 已完成 已解决 已修复"))
         case "暂停":
             return Guards(
-                before: words("责令 依法 给予 予以 一律 先行 立即 可 应 将其 决定 要求"),
+                before: absent + words("责令 依法 给予 予以 一律 先行 立即 可 应 将其 决定 要求 明确 规定 凡"),
                 after: words("拨付 支付 评 资格 职务 执业 营业 权限 其 对 办理 审批 发放 受理 新 执行 晋 招 一切 违规 不合规 使用违 业务资格 接诊 供货 合作"),
-                cured: words("已恢复 恢复播 恢复使用 恢复运行 恢复开放 现已恢复 重新开放 重新启用"))
-        case "停播": return Guards(before: words("防止 避免 杜绝 零 无"), cured: words("已恢复 恢复播 复播"))
+                cured: words("已恢复 恢复播 恢复使用 恢复运行 恢复开放 现已恢复 重新开放 重新启用 当日恢复 当天恢复 次日恢复 均恢复 全部更换 已更换 须经 应当 资格"))
+        case "停播":
+            return Guards(
+                // 暂停播出 is told by 暂停.
+                before: absent + words("防止 避免 杜绝 消除 解决 防范 排查 暂"), after: words("隐患 事故 事件 风险 问题 预案 应急 报告"),
+                cured: words("已恢复 恢复播 复播 当日恢复 当天恢复"))
         case "损坏":
             return Guards(before: words("防止 避免 杜绝 严禁 故意 如有 凡有 发现 有无 是否 一旦 更换 修复 维修 易 修缮 修补 补种 无 人为"), after: words("赔偿 照价"), cured: mended)
         case "尚未", "未完成", "未落实", "未整改", "未解决":
             return Guards(
-                before: addressees + (word == "尚未" ? [] : words("因 经 从 均 凡")), after: word == "尚未" ? [] : words("不 率 即"), cured: settled,
+                before: absent + addressees + (word == "尚未" ? [] : words("因 经 从 均 凡")),
+                after: word == "尚未" ? [] : words("不 率 即 原因 说明 事项说明 情况说明"), cured: settled,
                 isAttribute: true)
         case let going where going.hasPrefix("正在") && going != "正在": return Guards(after: words("的"))
         case "正在": return Guards(after: words("进行时"), isAttribute: true)

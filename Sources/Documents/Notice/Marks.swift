@@ -121,7 +121,8 @@ enum Marks {
     private static func dotted(_ text: Scalars, at start: Int) -> Mark? {
         var index = start
         var parts: [Int] = []
-        while let part = Numerals.arabic(text, at: index), part.end - index <= 2 {
+        // No heading goes deeper: 1.1.1.1… is none, and must not be walked to its end from every place in it.
+        while parts.count <= 5, let part = Numerals.arabic(text, at: index), part.end - index <= 2 {
             parts.append(part.value)
             index = part.end
             guard index + 1 < text.count, text[index] == "." || text[index] == "．", text[index + 1].digit != nil else { break }

@@ -41,6 +41,7 @@ public struct Figure: Record {
     .named { "\($0.code) \($0.title)" }
     .unique("已有数据用了这个编号", \.code)
     .checked { figure, _, lookup in
+        if figure.unit.hasPrefix("万") { return ["unit": "单位词不写“万”：要以万计，请在“取整”里选"] }
         if !figure.code.isEmpty, !FigureToken.isCode(figure.code) { return ["code": "编号用字母开头，后面是字母或数字，例如 F12"] }
         do { _ = try figure.query(in: lookup) } catch let problem as FigureProblem { return [problem.field: problem.sentence] }
         return [:]

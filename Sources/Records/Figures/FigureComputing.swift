@@ -66,9 +66,9 @@ extension Lookup {
             return Self.counted(id, state, query, table.kind)
         }
         guard let size else { return found }
-        // A first revision recorded after the cut-off did not exist by then.
+        // A first revision recorded after the cut-off did not exist by then; what has been voided since was never to count.
         let changed = try Data.fetchAll(
-            db, sql: "SELECT id FROM \(table.name) WHERE sequence >= ? AND revision > 1", arguments: [size])
+            db, sql: "SELECT id FROM \(table.name) WHERE sequence >= ? AND revision > 1 AND voided IS NULL", arguments: [size])
         for id in changed.compactMap({ RecordID(bytes: $0) }) {
             guard let entry = try Journal.newest(of: id, before: size, in: db) else { continue }
             let state = try wholeState(entry)

@@ -55,6 +55,16 @@ public struct Kind: Sendable {
     private var fieldByName: [String: FieldInfo]
 
     public func field(_ name: String) -> FieldInfo? { fieldByName[name] }
+
+    /// What people wrote into a record for everybody in the house to read, as its page shows it: texts, numbers and amounts, one a line.
+    public func openText(_ state: [String: JSON]) -> String {
+        fields.filter { $0.sealed == nil && !$0.isComputed }.compactMap { field -> String? in
+            switch field.type {
+            case .text, .number, .money: state[field.name].map { field.type.display($0) { _ in nil } }
+            default: nil
+            }
+        }.joined(separator: "\n")
+    }
     public func action(_ name: String) -> ActionInfo? { actions.first { $0.name == name } }
     public func state(_ value: String) -> ChoiceOption? { states.first { $0.value == value } }
     public var hasStates: Bool { states.count > 1 }

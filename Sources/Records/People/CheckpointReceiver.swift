@@ -29,7 +29,12 @@ public struct CheckpointReceiver: Record {
         Action("stop", "停用", from: [.active], to: .stopped).by(.role(.head), .role(.discipline)).asksReason().tone(.miss)
         Action("start", "重新启用", from: [.stopped], to: .active).by(.role(.head), .role(.discipline))
     }
-    .menu(.rectification).created(by: .role(.head), .role(.discipline), .role(.clerk)).edited(in: [.active]).undated()
+    .menu(.rectification).created(by: .role(.head), .role(.discipline), .role(.clerk))
+    // Who may take the inspection office off the list decides whether anybody outside would notice.
+    .edited(by: .role(.head), .role(.discipline), in: [.active]).undated()
+    .voided { _, viewer, _ in
+        if !viewer.has(.head), !viewer.has(.discipline) { throw Refusal("存证点接收方由书记/主任或纪检委员撤销。", code: .forbidden) }
+    }
     .unique("已有这个接收地址", \.address)
     .checked { receiver, _, _ in
         guard let way = receiver.way, !receiver.address.isEmpty else { return [:] }
@@ -53,7 +58,8 @@ public struct CheckpointReceiver: Record {
         case .mail:
             let parts = text.split(separator: "@", omittingEmptySubsequences: false)
             return parts.count == 2 && !parts[0].isEmpty && parts[1].contains(".") && !text.contains("/") && !text.hasPrefix("-")
-        case .web: return text.hasPrefix("https://") || text.hasPrefix("http://")
+        // No password in an address that every reader of the register sees.
+        case .web: return (text.hasPrefix("https://") || text.hasPrefix("http://")) && !text.contains("@")
         }
     }
 }

@@ -8,6 +8,11 @@ extension Lookup {
         return Lookup.line(newest)
     }
 
+    /// The last revision of a record that this action made.
+    public func entry(of id: RecordID, action: String) throws -> Entry? {
+        try Journal.history(of: id, in: db).last { $0.body.action == action }
+    }
+
     public static func line(_ numbered: NumberedCheckpoint) -> String {
         let checkpoint = numbered.checkpoint
         return "存证点第 \(numbered.number) 号　前 \(checkpoint.size) 条　树根 \(checkpoint.root.base64)　\(checkpoint.origin)"
@@ -21,11 +26,12 @@ public enum ProofFiles {
         public let data: Data
     }
 
-    /// The proof of a record's newest revision, under the first checkpoint that covers it (made now if there is none): the same
+    /// The proof of a record's newest revision, or of the last that one action made, under the first checkpoint that covers it (made now if there is none): the same
     /// proof whenever it is asked for.
-    public static func make(_ id: RecordID, for viewer: Viewer, in office: Office) async throws -> [File] {
+    public static func make(_ id: RecordID, action: String? = nil, for viewer: Viewer, in office: Office) async throws -> [File] {
         let found = try await office.read { lookup -> Entry in
-            guard let entry = try Journal.newest(of: id, in: lookup.db), let kind = lookup.kinds.kind(entry.body.kind),
+            let entry = try action.map { try lookup.entry(of: id, action: $0) } ?? Journal.newest(of: id, in: lookup.db)
+            guard let entry, let kind = lookup.kinds.kind(entry.body.kind),
                 let row = try lookup.row(kind.name, id), Policy.canSee(row, of: kind, viewer)
             else { throw Refusal.notFound }
             return entry

@@ -16,7 +16,8 @@ enum DutyRemarks {
         for duty in try lookup.all(StandingDuty.self) {
             guard let measure = duty.measure.flatMap({ measureOf[$0] }) else { continue }
             let watch = try DutyWatch(duty, shared, in: lookup, calendars: calendars, today: cutoff)
-            let place = Self.range(of: measure, in: page) ?? 0..<0
+            // A notice that does not speak of it, such as a short correction, is not asked about it.
+            guard let place = Self.range(of: measure, in: page) else { continue }
             // What has come back since the cut-off counts as well: the notice is not out yet.
             if let lapse = watch.lapse ?? duty.lapsedOn.map({ Lapse(day: $0, reason: duty.lapsedFor) }) {
                 remarks.append(
@@ -34,7 +35,7 @@ enum DutyRemarks {
     private static func counts(
         _ duty: StandingDuty, _ watch: DutyWatch, _ place: Range<Int>, _ page: String, _ bound: [Range<Int>]
     ) -> [Remark] {
-        guard !place.isEmpty, duty.rule != nil else { return [] }
+        guard duty.rule != nil else { return [] }
         let scalars = Array(page.unicodeScalars)
         var view = String.UnicodeScalarView()
         view.append(contentsOf: scalars[place])

@@ -15,7 +15,14 @@ public struct FigureProposals: Sendable {
     public private(set) var figures: [Proposal] = []
     public private(set) var records: [Proposal] = []
 
-    static func isSame(_ a: String, _ b: String) -> Bool { a == b || a == b + "%" || a + "%" == b }
+    /// Whether a figure prints what was typed, with the sign or 万 that stands behind the digits.
+    public static func isSame(_ printed: String, _ number: Numbers.Found) -> Bool {
+        let typed = number.text + (number.unit == "%" ? "%" : number.unit.hasPrefix("万") ? "万" : "")
+        return printed == typed || printed == "近" + typed
+    }
+
+    /// 万人次 counts 人次: that it is in 万 is the figure's rounding.
+    private static func base(_ unit: String) -> String { unit.count > 1 && unit.hasPrefix("万") ? String(unit.dropFirst()) : unit }
 
     public static func make(
         for number: Numbers.Found, in notice: Notice, _ lookup: Lookup, calendar: WorkCalendar
@@ -26,17 +33,20 @@ public struct FigureProposals: Sendable {
         // All are computed at once, as they would be for this notice; what cannot be computed is not proposed.
         var probe = notice
         probe.text = codes.map { FigureToken.figure($0).text }.joined()
-        for item in try NoticeFigures.resolve(probe, in: lookup, calendar: calendar).items where item.unit == number.unit {
+        for item in try NoticeFigures.resolve(probe, in: lookup, calendar: calendar).items where item.unit == base(number.unit) {
             guard case .token(let token)? = FigureSegment.split(item.token).first else { continue }
             proposals.figures.append(
                 Proposal(
                     token: token, title: item.title, printed: item.printed, unit: item.unit == "%" ? "" : item.unit,
                     late: item.value?.late ?? 0))
         }
-        proposals.figures.sort { isSame($0.printed, number.text) && !isSame($1.printed, number.text) }
+        proposals.figures.sort { isSame($0.printed, number) && !isSame($1.printed, number) }
         let findings: [Finding] = try notice.inspection.map { try lookup.all(Finding.self, ("inspection", $0)) } ?? []
         let measures: [Measure] = try lookup.all(narrowed: .among("finding", findings.map(\.id)))
-        for measure in measures where (measure.text + measure.outcome).contains(number.text + number.unit) {
+        for measure in measures
+        where (measure.text + measure.outcome).contains(number.text + number.unit)
+            && Numbers.stands(number.text, in: measure.text + "\n" + measure.outcome)
+        {
             proposals.records.append(
                 Proposal(
                     token: .quoted(AnyReference(kind: Measure.kindName, id: measure.id), number.text), title: measure.label,
@@ -44,5 +54,27 @@ public struct FigureProposals: Sendable {
             if proposals.records.count == 20 { break }
         }
         return proposals
+    }
+
+    /// The text with a token in the number's place. What a figure prints itself, % and 万 and 近, is taken out beside it.
+    public static func bind(
+        _ token: FigureToken, to number: Numbers.Found, in notice: Notice, _ lookup: Lookup, calendar: WorkCalendar
+    ) throws -> String {
+        var scalars = Array(notice.text.unicodeScalars)
+        var range = number.at..<number.at + number.length
+        if case .figure = token {
+            var probe = notice
+            probe.text = token.text
+            let printed = try NoticeFigures.resolve(probe, in: lookup, calendar: calendar).items.first?.printed ?? ""
+            let next = range.upperBound < scalars.count ? scalars[range.upperBound] : "\n"
+            if next == "万" || printed.hasSuffix("%") && (next == "%" || next == "％") { range = range.lowerBound..<range.upperBound + 1 }
+            if printed.hasPrefix("近"), range.lowerBound > 0, scalars[range.lowerBound - 1] == "近" {
+                range = range.lowerBound - 1..<range.upperBound
+            }
+        }
+        scalars.replaceSubrange(range, with: Array(token.text.unicodeScalars))
+        var view = String.UnicodeScalarView()
+        view.append(contentsOf: scalars)
+        return String(view)
     }
 }

@@ -31,6 +31,7 @@ public struct Notice: Record {
     public var checkedBy: Reference<Person>?
     public var secrecyBy: Reference<Person>?
     public var signedText = ""
+    public var signedFigures = ""
     public var signedHead: Reference<Person>?
     public var signedHeadAt: Moment?
     public var signedDiscipline: Reference<Person>?
@@ -51,12 +52,13 @@ public struct Notice: Record {
         Field(\.withheld, "不公开的问题").help("选中的问题不写进正文，要写明理由")
         Field(\.excluded, "不公开事项及理由", .paragraph).restricted()
         Field(\.text, "正文", .rich).required().help("留空就按台账起草；数字写成 [[F2]] 这样的记号，由台账算出")
-        Field(\.corrects, "更正哪份通报")
+        Field(\.corrects, "更正哪份通报").indexed()
         Field(\.fingerprint, "全文指纹").computed()
         Field(\.proposedBy, "提出人").computed()
         Field(\.checkedBy, "核稿人").computed()
         Field(\.secrecyBy, "保密审查人").computed()
         Field(\.signedText, "审批的全文指纹").computed()
+        Field(\.signedFigures, "审批时的数据", .rich).computed()
         Field(\.signedHead, "书记签字").computed()
         Field(\.signedHeadAt, "书记签字时间").computed()
         Field(\.signedDiscipline, "纪检委员签字").computed()
@@ -69,14 +71,15 @@ public struct Notice: Record {
             .by(.role(.clerk), .role(.head), .post(.rectificationOffice)).tone(.ok)
         Action("check", "核稿通过", from: [.checking], to: .secrecy) { notice, context in try NoticeLife.check(&notice, in: context) }
             .by(.role(.clerk), .role(.editorial), .role(.leader), .role(.discipline), .role(.organisation))
-            .differs(from: \.proposedBy, "提出人").tone(.ok)
+            .differs(from: \.proposedBy, "提出人").differs("起草人", NoticeLife.writers).tone(.ok)
         Action("clear", "保密审查通过", from: [.secrecy], to: .approval) { notice, context in
             notice.secrecyBy = context.viewer.person.map { Reference($0) }
         }
-        .by(.post(.confidentiality)).differs(from: \.proposedBy, "提出人").differs(from: \.checkedBy, "核稿人").tone(.ok)
+        .by(.post(.confidentiality)).differs(from: \.proposedBy, "提出人").differs(from: \.checkedBy, "核稿人")
+        .differs("起草人", NoticeLife.writers).tone(.ok)
         Action("sign", "审批签字", from: [.approval]) { notice, context in try NoticeLife.sign(&notice, in: context) }
             .by(.role(.head), .role(.discipline)).differs(from: \.proposedBy, "提出人").differs(from: \.checkedBy, "核稿人")
-            .differs(from: \.secrecyBy, "保密审查人").tone(.ok)
+            .differs(from: \.secrecyBy, "保密审查人").differs("起草人", NoticeLife.writers).tone(.ok)
             .offered { notice, viewer in notice.signedHead?.id != viewer.person && notice.signedDiscipline?.id != viewer.person }
         Action("publish", "发布", from: [.approved], to: .published) { notice, context in try NoticeLife.publish(&notice, in: context) }
             .by(.role(.clerk)).tone(.ok)
@@ -90,7 +93,8 @@ public struct Notice: Record {
     .menu(.rectification, everyday: true).created(by: .role(.clerk), .role(.head), .post(.rectificationOffice))
     .edited(in: [.drafted, .checking, .secrecy, .approval, .approved]).undated()
     .named(\.title)
-    .checked { notice, _, _ in
+    .checked { notice, _, lookup in
+        if let problem = try NoticeLife.correctionProblem(notice, lookup) { return ["corrects": problem] }
         if !notice.withheld.isEmpty, notice.excluded.isEmpty { return ["excluded": "有不公开的问题，请写明理由"] }
         if let cutoff = notice.cutoff, let signed = notice.signedOn, signed < cutoff { return ["signedOn": "落款日不能早于数据截至日"] }
         return [:]
@@ -130,9 +134,14 @@ public struct NoticeAnswer: Record {
     public static let register = Register<NoticeAnswer>(kindName, title: "核稿答复台账", noun: "核稿答复") {
         Field(\.notice, "通报").required().indexed().listed()
         Field(\.rule, "规则").required(max: 4).listed()
-        Field(\.remark, "核稿提示", .paragraph).required(max: 600).listed()
+        Field(\.remark, "核稿提示", .paragraph).required(max: 2000).listed()
         Field(\.answer, "答复", .paragraph).required(max: 600).listed()
     }
-    .menu(.rectification).created(by: .role(.clerk), .role(.editorial), .role(.head), .post(.rectificationOffice)).edited(in: []).undated()
+    .menu(.rectification)
+    .created(
+        by: .role(.clerk), .role(.editorial), .role(.head), .role(.leader), .role(.discipline), .role(.organisation),
+        .post(.rectificationOffice)
+    )
+    .edited(in: []).undated()
     .named { "\($0.rule) \($0.remark.prefix(40))" }
 }

@@ -30,10 +30,17 @@ public enum NoticeDocument {
             try frozen.map { NoticeFigures(notice.text, $0.items) } ?? NoticeFigures.resolve(notice, in: lookup, calendar: calendar)
         let line =
             try frozen != nil
-            ? lookup.row(Notice.kindName, notice.id).flatMap { try Journal.checkpoint(covering: $0.sequence, in: lookup.db) }.map(
-                Lookup.line)
-                ?? lookup.checkpointLine() : "草稿，没有发布。" + lookup.checkpointLine()
-        return form(notice, figures, footer: line)
+            ? lookup.publication(of: notice).map(Lookup.line) ?? lookup.checkpointLine() : "草稿，没有发布。" + lookup.checkpointLine()
+        return form(notice, figures, footer: try relations(notice, lookup) + line)
+    }
+
+    /// What a paper has to do with another, in its small print: the page alone would say it, and papers are passed on.
+    private static func relations(_ notice: Notice, _ lookup: Lookup) throws -> String {
+        func name(_ notice: Notice) -> String { "《\(notice.title)》（\(notice.publishedAt.map { Day($0).chinese } ?? "")发布）" }
+        var text = try lookup.find(notice.corrects).map { "本通报更正\(name($0))。" } ?? ""
+        let newer: [Notice] = try lookup.all(Notice.self, ("corrects", notice.reference))
+        if let last = newer.last(where: { $0.publishedAt != nil }) { text += "本通报已由\(name(last))更正。" }
+        return text
     }
 
     /// The sheet of a notice whose figures are known.
@@ -66,5 +73,13 @@ public enum NoticeDocument {
     /// The file's name: title and day.
     public static func name(_ notice: Notice, _ format: Format) -> String {
         "\(notice.title)\(notice.signedOn.map { "（\($0.chinese)）" } ?? "").\(format.rawValue)"
+    }
+}
+
+extension Lookup {
+    /// The first checkpoint over a notice's publication: what came afterwards, a correction too, changes nothing of it.
+    public func publication(of notice: Notice) throws -> NumberedCheckpoint? {
+        guard let entry = try entry(of: notice.id, action: "publish") else { return nil }
+        return try Journal.checkpoint(covering: entry.leaf.sequence, in: db)
     }
 }

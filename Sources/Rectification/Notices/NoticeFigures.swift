@@ -18,6 +18,11 @@ public struct NoticeFigures: Sendable {
         public var source: String?
 
         public var isComputed: Bool { query != nil }
+        fileprivate var signed: Item {
+            var item = self
+            item.value = nil
+            return item
+        }
     }
     /// In the order of their first place in the text.
     public private(set) var items: [Item] = []
@@ -67,6 +72,26 @@ public struct NoticeFigures: Sendable {
         return figures
     }
 
+    /// What is signed of the figures: what is printed and where it comes from, without the records behind it.
+    func signed() throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return String(decoding: try encoder.encode(items.map(\.signed)), as: UTF8.self)
+    }
+
+    /// The first figure that no longer is what was signed, in words; nil where nothing was signed yet, or nothing has changed.
+    func changed(since signed: String) -> String? {
+        guard !signed.isEmpty else { return nil }
+        guard let old = try? JSONDecoder().decode([Item].self, from: Data(signed.utf8)) else { return "签字时的数据读不出" }
+        for item in items.map(\.signed) {
+            guard let before = old.first(where: { $0.token == item.token }) else { return "多了“\(item.title)”" }
+            if before == item { continue }
+            let told = before.printed == item.printed ? "定义改过" : "\(before.printed)→\(item.printed)"
+            return "“\(item.title)”\(told)"
+        }
+        return nil
+    }
+
     /// The figures as a published notice keeps them: query, period, value, records, and how long the journal was just before.
     func frozen(size: Int) throws -> String {
         let encoder = JSONEncoder()
@@ -98,12 +123,15 @@ public struct NoticeFigures: Sendable {
         let cutoff: Day
         let inspection: Inspection?
         let findings: [Finding]
+        /// Codes of the unit's own figures.
+        let own: Set<String>
 
         init(_ notice: Notice, _ lookup: Lookup, _ calendar: WorkCalendar) throws {
             self.lookup = lookup
             self.calendar = calendar
             cutoff = notice.cutoff ?? Day(.now)
             inspection = try lookup.find(notice.inspection)
+            own = Set(try lookup.all(Figure.self, narrowed: .limited(to: 1000)).map(\.code))
             findings = try inspection.map { try lookup.all(Finding.self, ("inspection", $0.reference)) } ?? []
         }
 
@@ -113,14 +141,20 @@ public struct NoticeFigures: Sendable {
                 guard let row = try lookup.row(reference.kind, reference.id), row.common.voided == nil,
                     let kind = lookup.kinds.kind(reference.kind), !kind.isRestricted, !kind.isAdministrative
                 else { throw Refusal("数字“\(shown)”引自的记录不存在或已作废，请重新绑定。") }
+                guard Numbers.isNumber(shown), Numbers.stands(shown, in: kind.openText(row.state)) else {
+                    throw Refusal("引自的\(kind.noun)“\(row.title.prefix(20))”里没有写着“\(shown)”，请重新绑定，或改正数字。")
+                }
                 return Item(token: token.text, title: "引自\(kind.noun)", unit: "", printed: shown, source: reference.description)
             case .figure(let code):
-                if let standard = StandardFigures.byCode[code] { return try item(standard, token) }
+                if let standard = StandardFigures.byCode[code] {
+                    if own.contains(code) { throw Refusal("数据台账里有一项“\(code)”，与标准数据“\(standard.title)”同号。请给它另编一个编号。") }
+                    return try item(standard, token)
+                }
                 let found: [Figure] = try lookup.all(narrowed: .text("code", code))
                 guard let figure = found.first else { throw Refusal("没有编号为“\(code)”的数据，请在“数据台账”里登记，或改正记号。") }
                 var query: FigureQuery
                 do { query = try figure.query(in: lookup) } catch { throw Refusal("数据“\(code)”的定义有误，请修改后再用。") }
-                if query.from != nil { query.to = min(query.to ?? cutoff, cutoff) }
+                if query.from != nil || query.to != nil { query.to = min(query.to ?? cutoff, cutoff) }
                 let value = try lookup.figure(query, asOf: cutoff, calendar: calendar)
                 let isMoney = query.field.flatMap { lookup.kinds.kind(query.kind)?.field($0)?.type } == .money
                 var item = Item(

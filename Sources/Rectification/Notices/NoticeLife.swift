@@ -6,12 +6,14 @@ import Records
 ///
 /// Party affairs are made public by four different persons (《中国共产党党务公开条例（试行）》第十五条: 提出、审核、审批、实施).
 public enum NoticeLife {
-    /// SHA-256 of everything that a reader will see; signatures are given on this.
+    /// SHA-256 of what a reader will see, of what is kept from him and why, and of whose figures it tells; signatures are given on this.
     public static func fingerprint(_ notice: Notice) -> String {
         let seen = JSON.object([
             "title": .string(notice.title), "audience": .string(notice.audience?.rawValue ?? ""), "text": .string(notice.text),
             "cutoff": .string(notice.cutoff?.iso ?? ""), "signedOn": .string(notice.signedOn?.iso ?? ""), "organ": .string(notice.organ),
             "contact": .string(notice.contact), "corrects": .string(notice.corrects?.id.description ?? ""),
+            "inspection": .string(notice.inspection?.id.description ?? ""), "excluded": .string(notice.excluded),
+            "withheld": .array(notice.withheld.map(\.id.description).sorted().map { .string($0) }),
         ])
         return Hash.of(Data(seen.canonicalText.utf8)).hex
     }
@@ -35,6 +37,7 @@ public enum NoticeLife {
         notice.checkedBy = nil
         notice.secrecyBy = nil
         notice.signedText = ""
+        notice.signedFigures = ""
         notice.signedHead = nil
         notice.signedHeadAt = nil
         notice.signedDiscipline = nil
@@ -45,12 +48,15 @@ public enum NoticeLife {
         clearHands(&notice)
         let figures = try NoticeFigures.resolve(notice, in: context.lookup, calendar: context.calendar)
         if let problem = figures.problems.first { throw Refusal(problem) }
+        try checkPrintable(notice, figures, in: context)
         notice.proposedBy = context.viewer.person.map { Reference($0) }
     }
 
     /// Every remark of weight is mended, or answered by somebody.
     static func check(_ notice: inout Notice, in context: ActionContext) throws {
-        let open = try NoticeRemarks.open(notice, in: context.lookup, calendar: context.calendar)
+        let figures = try NoticeFigures.resolve(notice, in: context.lookup, calendar: context.calendar)
+        try checkPrintable(notice, figures, in: context)
+        let open = try NoticeRemarks.open(notice, figures, in: context.lookup, calendar: context.calendar)
         guard open.isEmpty else {
             throw Refusal("还有 \(open.count) 条核稿提示没有改正，也没有答复，例如：\(open[0].message)")
         }
@@ -61,6 +67,9 @@ public enum NoticeLife {
         guard let person = context.viewer.person else { throw Refusal("审批签字要由本人办理。", code: .forbidden) }
         let present = fingerprint(notice)
         if !notice.signedText.isEmpty, notice.signedText != present { throw Refusal("正文在第一个签字之后改过，请退回重新审批。") }
+        let figures = try NoticeFigures.resolve(notice, in: context.lookup, calendar: context.calendar)
+        try checkPrintable(notice, figures, in: context)
+        if let change = figures.changed(since: notice.signedFigures) { throw Refusal("第一个签字以后数字变了：\(change)。请退回重新审批。") }
         if context.viewer.has(.head), notice.signedHead == nil, notice.signedDiscipline?.id != person {
             notice.signedHead = Reference(person)
             notice.signedHeadAt = context.now
@@ -71,6 +80,7 @@ public enum NoticeLife {
             throw Refusal("您已经签过字。还要另一个人签：\(notice.signedHead == nil ? "书记" : "纪检委员")。")
         }
         notice.signedText = present
+        notice.signedFigures = try figures.signed()
         if notice.signedHead != nil, notice.signedDiscipline != nil { notice.state = .approved }
     }
 
@@ -81,6 +91,12 @@ public enum NoticeLife {
         }
         let figures = try NoticeFigures.resolve(notice, in: context.lookup, calendar: context.calendar)
         if let problem = figures.problems.first { throw Refusal(problem) }
+        try checkPrintable(notice, figures, in: context)
+        if let problem = try correctionProblem(notice, context.lookup) { throw Refusal("更正的对象不对：\(problem)。请退回修改。") }
+        if let change = figures.changed(since: notice.signedFigures) { throw Refusal("审批签字以后数字变了：\(change)。请退回重新审批。") }
+        if !context.common.note.isEmpty || !context.common.files.isEmpty {
+            throw Refusal("发布时这条记录本身会作为证明一起公开。请先清空备注、移走附件，再发布；正文不用重新审批。")
+        }
         let lapsed = try NoticeRemarks.open(notice, figures, in: context.lookup, calendar: context.calendar).filter {
             $0.rule == "C7" && $0.severity == .error
         }
@@ -88,5 +104,40 @@ public enum NoticeLife {
         notice.published = figures.printed
         notice.frozen = try figures.frozen(size: context.lookup.journalSize())
         notice.publishedAt = context.now
+        // The entry of the publication is handed to everybody as the proof; which findings are kept back stands in the entries before it.
+        notice.withheld = []
+    }
+
+    /// What must be right at every hand, and cannot be answered away.
+    private static func checkPrintable(_ notice: Notice, _ figures: NoticeFigures, in context: ActionContext) throws {
+        if let cutoff = notice.cutoff, cutoff > context.today {
+            throw Refusal("数据截至日（\(cutoff.chinese)）还没有到，那天的数字现在算不出。请改成今天或以前的日子。")
+        }
+        if let sentence = try NoticeRemarks.withheld(notice, figures.printed, context.lookup).first { throw Refusal(sentence) }
+    }
+
+    /// Everybody who has written on what is read, since it was last sent back: none of them lays another hand on it.
+    @Sendable static func writers(_ notice: Notice, _ lookup: Lookup) throws -> [RecordID] {
+        var found: [RecordID] = []
+        var before: JSON?
+        for entry in try Journal.history(of: notice.id, in: lookup.db) {
+            let body = entry.body
+            if body.action == "return" { found = [] }
+            if body.action == "create" || body.state["fingerprint"] != before {
+                found += [body.actor.person, body.principal].compactMap { $0 }
+            }
+            before = body.state["fingerprint"]
+        }
+        return found
+    }
+
+    /// A correction names a notice that is out, and reaches those whom that one reached.
+    static func correctionProblem(_ notice: Notice, _ lookup: Lookup) throws -> String? {
+        guard notice.publishedAt == nil, let old = try lookup.find(notice.corrects) else { return nil }
+        if old.id == notice.id { return "不能更正自己" }
+        if old.state == .corrected { return "这份通报已经更正过，请更正最新的那份" }
+        if old.state != .published { return "只能更正已发布的通报；没有发布的请直接修改" }
+        if let audience = notice.audience, audience != old.audience { return "更正的公开范围要与原通报一样（\(old.audience?.title ?? "")）" }
+        return nil
     }
 }

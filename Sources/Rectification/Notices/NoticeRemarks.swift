@@ -10,6 +10,9 @@ public enum NoticeRemarks {
         var remarks = figures.problems.map {
             Remark(rule: "C8", severity: .error, path: "", message: $0, range: [0, 0])
         }
+        remarks += try withheld(notice, figures.printed, lookup).map {
+            Remark(rule: "C9", severity: .error, path: "", message: $0, range: [0, 0])
+        }
         remarks += late(figures)
         var context = NoticeCheck.Context(calendar)
         // Of other inspections: two notices on the same one say the same about the same measures, and should.
@@ -17,6 +20,7 @@ public enum NoticeRemarks {
             \.published)
         let page = page(notice, body: figures.printed)
         remarks += check(page, context)
+        remarks += otherDays(notice, page)
         // A number that a token printed has its source: the check of the text alone cannot know.
         let bound = figures.boundRanges(in: page)
         remarks += try DutyRemarks.all(notice, page: page, bound: bound, in: lookup, calendars: lookup.calendars())
@@ -28,6 +32,38 @@ public enum NoticeRemarks {
     private static func check(_ text: String, _ context: NoticeCheck.Context) -> [Remark] {
         do throws(DocumentError) { return try NoticeCheck.remarks(text, context: context) } catch {
             return [Remark(rule: "C9", severity: .warning, path: "", message: error.sentence, range: [0, 0])]
+        }
+    }
+
+    /// Findings that are to be kept back and stand in the text all the same, a sentence each.
+    static func withheld(_ notice: Notice, _ printed: String, _ lookup: Lookup) throws -> [String] {
+        guard !notice.withheld.isEmpty else { return [] }
+        let kept = Set(notice.withheld)
+        let findings: [Finding] = try notice.inspection.map { try lookup.all(Finding.self, ("inspection", $0)) } ?? []
+        let measures: [Measure] = try lookup.all(narrowed: .among("finding", findings.map(\.id)))
+        // One sentence may answer several findings; it tells of this one only where it stands for no other.
+        let others = Set(measures.filter { $0.finding.map { !kept.contains($0) } ?? true }.map(\.text))
+        return findings.filter { kept.contains($0.reference) }.compactMap { finding in
+            let texts = measures.filter { $0.finding == finding.reference && $0.text.count >= 12 && !others.contains($0.text) }.map(\.text)
+            let told = ([finding.title] + texts).contains { !$0.isEmpty && printed.contains($0) }
+            return told
+                ? "“\(finding.title)”列为不公开，正文里还写着它。请删去这一段；没有手工改过正文的，清空正文保存，就按台账重新起草。" : nil
+        }
+    }
+
+    /// All numbers are those of one day: a text that says another is asked about.
+    private static func otherDays(_ notice: Notice, _ page: String) -> [Remark] {
+        guard let cutoff = notice.cutoff else { return [] }
+        let upTo = /截至(?:目前[，,])?\s*([0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日)/
+        return page.matches(of: upTo).prefix(20).compactMap { match in
+            let day = String(match.output.1)
+            guard day != cutoff.chinese else { return nil }
+            let start = page.unicodeScalars.distance(from: page.startIndex, to: match.range.lowerBound)
+            let length = page[match.range].unicodeScalars.count
+            return Remark(
+                rule: "C6", severity: .error, path: "",
+                message: "正文写“截至\(day)”，数据截至日是\(cutoff.chinese)，全文的数字都按后一天计算。请改成同一天；另有来源的数字写明来源并在这里答复。",
+                range: [start, start + length])
         }
     }
 

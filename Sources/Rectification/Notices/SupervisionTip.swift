@@ -43,8 +43,11 @@ public struct SupervisionTip: Record {
         Field(\.concerned, "回避人员").computed().restricted()
         Field(\.answeredOn, "答复日").computed()
     } actions: {
-        Action("take", "开始办理", from: [.registered], to: .handling)
+        Action("take", "开始办理", from: [.registered], to: .handling) { tip, context in try checkHandler(tip, context.lookup) }
             .by(.person(\.handler, "承办人"), .role(.head), .role(.discipline)).asks(\.handler, required: true)
+        // Whoever handles it may fall ill, and the promise of five days runs on.
+        Action("assign", "改派", from: [.handling]) { tip, context in try checkHandler(tip, context.lookup) }
+            .by(.role(.head), .role(.discipline)).asks(\.handler, required: true).asksReason("改派原因")
         Action("answer", "答复", from: [.handling], to: .answered) { tip, context in tip.answeredOn = context.today }
             .by(.person(\.handler, "承办人")).asks(\.reply, required: true).tone(.ok)
         Action("reopen", "查实重开", from: [.handling, .answered]) { tip, context in
@@ -64,12 +67,28 @@ public struct SupervisionTip: Record {
     .handled { [$0.handler?.id].compactMap { $0 } }
     .concealed { $0.concerned.map(\.id) }
     .checked { tip, _, lookup in
-        let owners = try concerned(tip, lookup)
-        return tip.handler.map(owners.contains) ?? false ? ["handler": "承办人不能是所反映问题的牵头领导或措施责任人"] : [:]
+        if let problem = try handlerProblem(tip, lookup) { return ["handler": problem] }
+        // What came in writing stays as it came; which finding it is about may be found out later, not taken away.
+        guard let row = try lookup.row(kindName, tip.id) else { return [:] }
+        let old = (row.typed() as Stored<SupervisionTip>).record
+        if old.about != nil, old.about != tip.about { return ["about": "涉及问题已经写明，不能改成别的或清空"] }
+        guard old.via == .online else { return [:] }
+        if old.text != tip.text { return ["text": "网上提交的内容不能改动"] }
+        return old.caller == tip.caller ? [:] : ["caller": "反映人留下的联系方式不能改动"]
     }
+    .voided { _, _, _ in throw Refusal("监督意见不能作废：不属实的也要照实答复、办结，反映人凭回执编号要能查到。") }
     .prepared { tip, _, lookup in
         tip.concerned = try concerned(tip, lookup).sorted { $0.id < $1.id }
         if tip.receipt.isEmpty { tip.receipt = newReceipt() }
+    }
+
+    private static func handlerProblem(_ tip: SupervisionTip, _ lookup: Lookup) throws -> String? {
+        let owners = try concerned(tip, lookup)
+        return tip.handler.map(owners.contains) ?? false ? "承办人不能是所反映问题的牵头领导或措施责任人" : nil
+    }
+
+    private static func checkHandler(_ tip: SupervisionTip, _ lookup: Lookup) throws {
+        if let problem = try handlerProblem(tip, lookup) { throw InvalidInput(["handler": problem]) }
     }
 
     /// The leader in charge of the finding, and the owners of its measures.

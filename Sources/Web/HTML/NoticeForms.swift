@@ -55,7 +55,7 @@ struct BindingWriter {
             html.hidden("at", String(number.at))
             html.hidden("revision", String(stored.revision))
             html.hidden("token", proposal.token.text)
-            let isSame = proposal.printed == number.text
+            let isSame = FigureProposals.isSame(proposal.printed, number)
             html.pill(isSame ? "相同" : "不同", isSame ? "ok" : "late")
             html.text("\(proposal.printed)\(proposal.unit)　\(proposal.title)")
             html.raw("<span class=\"t\">")
@@ -72,6 +72,7 @@ struct VersionWriter {
     let last: Int
     let from: Int
     let to: Int
+    let facts: [(title: String, before: String, after: String)]
     let lines: [ParagraphDiff.Line]
 
     func page() -> HTML {
@@ -85,6 +86,12 @@ struct VersionWriter {
             html.filter(name, title, (1...last).map { (String($0), "\(title)第 \($0) 版") }, chosen: String(chosen))
         }
         html.raw("<button class=\"btn plain\">对照</button></form><div class=\"card diff\">")
+        for fact in facts {
+            html.element("h3", "", fact.title)
+            if !fact.before.isEmpty { html.element("del", "", fact.before) }
+            if !fact.after.isEmpty { html.element("ins", "", fact.after) }
+        }
+        if !facts.isEmpty { html.element("h3", "", "正文") }
         var skipped = 0
         for line in lines {
             switch line {

@@ -144,12 +144,16 @@ struct NoticeWriter {
             RemarkWriter.row(remark, index, to: &html) { html in
                 if let answer = answers[NoticeRemarks.key(remark)] {
                     html.element("p", "ok-text", "答复：\(answer.answer)")
-                } else if remark.severity != .hint, notice.state == .drafted || notice.state == .checking {
+                } else if remark.severity != .hint, notice.publishedAt == nil, mayAnswer {
                     form(remark, to: &html)
                 }
             }
         }
         html.raw("</div>")
+    }
+
+    private var mayAnswer: Bool {
+        (try? lookup.kinds.kind(NoticeAnswer.kindName)?.isAllowed(.create, on: nil, viewer, lookup)) == true
     }
 
     private func form(_ remark: Remark, to html: inout HTML) {

@@ -87,8 +87,7 @@ struct PublicWriter {
     private func checkCard(_ stored: Stored<Notice>, _ figures: NoticeFigures, _ frozen: NoticeFigures.Frozen, to html: inout HTML) throws {
         let notice = stored.record
         let id = notice.id
-        let sequence = try lookup.row(Notice.kindName, id)?.sequence ?? 0
-        let covering = try Journal.checkpoint(covering: sequence, in: lookup.db)
+        let covering = try lookup.publication(of: notice)
         html.raw("<div class=\"card\"><h2>这份通报可以核对</h2><div class=\"row\">")
         html.pill(covering == nil ? "待存证" : "一致", covering == nil ? "wait" : "ok")
         html.text(covering.map { "正文与第 \($0.number) 号存证点一致" } ?? "正文已入总账，最迟一小时内签入存证点")
@@ -165,15 +164,21 @@ enum PublicFeeds {
             html.raw("<entry>")
             html.element("title", "", notice.title)
             html.element("id", "", "urn:uuid:\(notice.id)")
-            html.element("updated", "", time(notice.publishedAt ?? Moment(milliseconds: 0)))
+            html.element("updated", "", time(try changed(notice, notices)))
             html.raw("<link href=\"/public/notices/")
             html.text(notice.id.description)
             html.raw("\"/>")
-            html.element("summary", "", String(notice.published.prefix(200)))
+            html.element("summary", "", (notice.state == .corrected ? "（已更正）" : "") + String(notice.published.prefix(200)))
             html.raw("</entry>")
         }
         html.raw("</feed>\n")
         return html
+    }
+
+    /// When an entry last changed: when it came out, or when another took its place.
+    private static func changed(_ notice: Notice, _ all: [Notice]) throws -> Moment {
+        let newer = all.filter { $0.corrects == notice.reference }.compactMap(\.publishedAt)
+        return (newer + [notice.publishedAt].compactMap { $0 }).max() ?? Moment(milliseconds: 0)
     }
 
     static func sitemap(_ base: String, _ lookup: Lookup) throws -> HTML {

@@ -73,19 +73,16 @@ struct NoticePages {
         let (_, viewer) = try context.signedIn()
         let form = try await site.checked(request, context)
         guard let at = form["at"].flatMap({ Int($0) }), let token = form["token"], let revision = form["revision"].flatMap({ Int($0) }),
-            FigureSegment.split(token).count == 1, case .token = FigureSegment.split(token)[0]
+            FigureSegment.split(token).count == 1, case .token(let chosen) = FigureSegment.split(token)[0]
         else { throw Refusal("没有选中要绑定的数据。请返回重新选择。") }
         let id = try RecordPages.id(context)
+        let calendar = site.office.calendar
         let text = try await site.office.read { lookup -> String in
             let stored = try NoticePages.notice(context, lookup)
             guard stored.revision == revision, let number = Numbers.find(in: stored.record.text).first(where: { $0.at == at }) else {
                 throw Refusal("通报刚被别人改过，没有绑定。请回到通报重新点选。")
             }
-            var scalars = Array(stored.record.text.unicodeScalars)
-            scalars.replaceSubrange(number.at..<number.at + number.length, with: Array(token.unicodeScalars))
-            var view = String.UnicodeScalarView()
-            view.append(contentsOf: scalars)
-            return String(view)
+            return try FigureProposals.bind(chosen, to: number, in: stored.record, lookup, calendar: calendar)
         }
         _ = try await site.office.submit(
             Command(.edit, kind: Notice.kindName, record: id, revision: revision, values: ["text": .string(text)]), by: viewer)
@@ -131,18 +128,31 @@ struct NoticePages {
         }
     }
 
+    /// What else the signers should know to have changed: everything that is typed besides the text.
+    private static func changes(
+        _ states: [[String: JSON]], _ viewer: Viewer, _ lookup: Lookup
+    ) throws -> [(title: String, before: String, after: String)] {
+        guard let kind = lookup.kinds.kind(Notice.kindName) else { return [] }
+        let typed = kind.fields.filter { !$0.isComputed && $0.name != "text" && $0.sealed == nil }
+        let names = try lookup.titles(states.reduce(into: []) { $0.formUnion(kind.references(in: $1)) }, for: viewer)
+        return typed.compactMap { field in
+            let shown = states.map { field.type.display($0[field.name]) { names[$0] } }
+            return shown[0] == shown[1] ? nil : (field.title, shown[0], shown[1])
+        }
+    }
+
     private func versions(_ query: FormData, _ context: SiteContext) async throws -> Response {
+        let (_, viewer) = try context.signedIn()
         let content = try await site.office.read { lookup -> HTML in
             let stored = try NoticePages.notice(context, lookup)
             let last = stored.revision
             let to = query["to"].flatMap { Int($0) }.map { min(max($0, 1), last) } ?? last
             let from = query["from"].flatMap { Int($0) }.map { min(max($0, 1), last) } ?? max(1, to - 1)
-            func text(_ revision: Int) throws -> String {
-                try lookup.state(of: stored.record.id, revision: revision)["text"]?.stringValue ?? ""
-            }
+            let states = try [from, to].map { try lookup.state(of: stored.record.id, revision: $0) }
+            let texts = states.map { $0["text"]?.stringValue ?? "" }
             return VersionWriter(
-                notice: stored.record, last: last, from: from, to: to,
-                lines: ParagraphDiff.lines(from: try text(from), to: try text(to))
+                notice: stored.record, last: last, from: from, to: to, facts: try NoticePages.changes(states, viewer, lookup),
+                lines: ParagraphDiff.lines(from: texts[0], to: texts[1])
             ).page()
         }
         return site.page("版本对照", content, context, place: "/registers/notice")

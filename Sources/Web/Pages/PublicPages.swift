@@ -73,7 +73,9 @@ struct PublicPages {
             ready = PublicPage(html, type: type)
             site.publicPages.keep(ready, key, at: size)
         }
-        if request.headers[.ifNoneMatch] == ready.etag { return Response(status: .notModified, headers: [.eTag: ready.etag]) }
+        if PublicPage.holds(request.headers[.ifNoneMatch], ready.etag) {
+            return Response(status: .notModified, headers: [.eTag: ready.etag, .cacheControl: "public, no-cache"])
+        }
         return Response(
             status: .ok, headers: [.contentType: ready.type, .eTag: ready.etag, .cacheControl: "public, no-cache"],
             body: .init(byteBuffer: ready.bytes))
@@ -94,7 +96,7 @@ struct PublicPages {
 
     private func proof(_ id: RecordID) async throws -> Response {
         _ = try await site.office.read { try PublicPages.published(id, $0).revision }
-        let files = try await ProofFiles.make(id, for: .system, in: site.office)
+        let files = try await ProofFiles.make(id, action: "publish", for: .system, in: site.office)
         let zip = try ZipArchive.write(
             files.map { (name: $0.name, data: $0.data) }, modified: Date(timeIntervalSince1970: Double(site.now.milliseconds) / 1000))
         return ExportPages.download(zip, name: "通报证明-\(id.description.prefix(8)).zip", type: "application/zip")
@@ -111,6 +113,16 @@ struct PublicPage: Sendable {
         bytes = ByteBuffer(bytes: html.bytes)
         etag = "\"\(Hex.encode(Array(SHA256.hash(data: html.bytes)).prefix(12)))\""
         self.type = type
+    }
+
+    /// Whether an If-None-Match names this page (RFC 9110 §13.1.2): a list, compared weakly, since a proxy that compresses weakens it.
+    static func holds(_ header: String?, _ etag: String) -> Bool {
+        guard let header else { return false }
+        if header == etag { return true }
+        return header.split(separator: ",").contains { part in
+            let tag = part.trimmingCharacters(in: .whitespaces)
+            return tag == "*" || (tag.hasPrefix("W/") ? String(tag.dropFirst(2)) : tag) == etag
+        }
     }
 }
 

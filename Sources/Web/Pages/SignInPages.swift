@@ -9,7 +9,9 @@ struct SignInPages {
 
     func add(to router: Router<SiteContext>) {
         router.get("/sign-in") { request, context in show(request.query, nil, context) }
-        router.post("/sign-in") { request, context in try await signIn(request.form(context, limit: 64 * 1024), context) }
+        router.post("/sign-in") { request, context in
+            try await signIn(request.form(context, limit: 64 * 1024), from: site.address(request, context), context)
+        }
         router.post("/sign-out") { request, context in
             let (session, _) = try context.signedIn()
             _ = try await site.checked(request, context, limit: 64 * 1024)
@@ -44,11 +46,11 @@ struct SignInPages {
         return next
     }
 
-    private func signIn(_ form: FormData, _ context: SiteContext) async throws -> Response {
+    private func signIn(_ form: FormData, from address: String, _ context: SiteContext) async throws -> Response {
         let login = (form["login"] ?? "").trimmingCharacters(in: .whitespaces)
         let wait = try site.signIns.delay(login: login, at: site.now)
         if wait > 0 {
-            try site.signIns.add(.blocked, login: login, address: context.address, at: site.now)
+            try site.signIns.add(.blocked, login: login, address: address, at: site.now)
             return show(form, "密码输错次数过多，请 \(wait) 秒后再试。", context, login: login)
         }
         let account = try await site.office.read { lookup -> Account? in
@@ -58,14 +60,14 @@ struct SignInPages {
         // An unknown name costs the same time as a wrong password, so that names cannot be guessed.
         let fits = Password.matches(form["password"] ?? "", stored?.hash ?? SignInPages.decoy)
         guard let account, fits, stored != nil else {
-            try site.signIns.add(.wrong, login: login, address: context.address, at: site.now)
+            try site.signIns.add(.wrong, login: login, address: address, at: site.now)
             return show(form, "登录名或密码不对。", context, login: login)
         }
         guard try await site.viewers.viewer(for: account.id) != nil else {
-            try site.signIns.add(.disabled, login: login, address: context.address, at: site.now)
+            try site.signIns.add(.disabled, login: login, address: address, at: site.now)
             return show(form, "账号还没有启用，请联系安全管理员。", context, login: login)
         }
-        try site.signIns.add(.signedIn, login: login, address: context.address, at: site.now)
+        try site.signIns.add(.signedIn, login: login, address: address, at: site.now)
         let token = try site.sessions.start(account.id, at: site.now)
         var response = Response.redirect(to: SignInPages.safe(form["next"]))
         response.setCookie(

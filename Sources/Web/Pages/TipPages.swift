@@ -13,14 +13,13 @@ struct TipPages {
     func add(to router: Router<SiteContext>) {
         router.get("/public/tips/new") { request, context in try await show(request.query, [:], context) }
         router.post("/public/tips") { request, context in try await take(request, context) }
-        router.get("/public/tips") { request, context in try await status(request.query["receipt"] ?? "", context) }
+        router.get("/public/tips") { request, context in try await status(request, context) }
     }
 
     private func show(_ form: FormData, _ problems: [String: String], _ context: SiteContext) async throws -> Response {
         let question = site.questions.ask(at: site.now)
         let html = try await site.office.read { lookup -> HTML in
-            let inspections = try Board.inspections(lookup)
-            let findings = try inspections.first.map { try lookup.all(Finding.self, ("inspection", $0.reference)) } ?? []
+            let findings = try TipPages.findings(lookup)
             var html = HTML()
             html.markup(
                 site.render(
@@ -29,7 +28,7 @@ struct TipPages {
                         "problems": problems.values.sorted(), "text": form["text"] ?? "", "caller": form["caller"] ?? "",
                         "question": question.words, "stamp": question.stamp, "days": String(SupervisionTip.allowance),
                         "above": form["above"] == "1",
-                        "findings": findings.sorted { ($0.ordinal ?? 0) < ($1.ordinal ?? 0) }.map {
+                        "findings": findings.map {
                             [
                                 "id": $0.id.description, "title": "\($0.ordinal ?? 0) \($0.title)",
                                 "chosen": form["about"] == $0.id.description,
@@ -41,6 +40,16 @@ struct TipPages {
             return site.publicPage("我要反映", unit: unit, html)
         }
         return TipPages.answer(html, problems.isEmpty ? .ok : .unprocessableContent)
+    }
+
+    /// Those that the public has read of: they stand in a notice that is out. What is not told there has no name here either.
+    private static func findings(_ lookup: Lookup) throws -> [Finding] {
+        guard let notice = try PublicWriter.notices(lookup).first(where: { $0.state == .published }), let inspection = notice.inspection
+        else {
+            return []
+        }
+        return try lookup.all(Finding.self, ("inspection", inspection)).filter { !$0.title.isEmpty && notice.published.contains($0.title) }
+            .sorted { ($0.ordinal ?? 0) < ($1.ordinal ?? 0) }
     }
 
     private static func answer(_ html: HTML, _ status: HTTPResponse.Status = .ok) -> Response {
@@ -63,7 +72,7 @@ struct TipPages {
             problems["answer"] = "算术题没有答对或已过期，请再答一次。"
         }
         guard problems.isEmpty else { return try await show(form, problems, context) }
-        guard site.tipLimits.allows(context.address, at: site.now) else {
+        guard site.tipLimits.allows(site.address(request, context), at: site.now) else {
             return try await show(form, ["limit": "提交太频繁，请一小时后再试，或拨打监督电话。"], context)
         }
         let about = form["about"].flatMap { RecordID($0) }
@@ -79,7 +88,7 @@ struct TipPages {
             } else {
                 tip.text = FieldText.clean(text)
                 tip.caller = FieldText.clean(caller)
-                tip.about = try about.flatMap { try context.lookup.find(Reference<Finding>($0))?.reference }
+                tip.about = try TipPages.findings(context.lookup).first { $0.id == about }?.reference
             }
             try context.create(tip)
             return tip.receipt
@@ -88,9 +97,9 @@ struct TipPages {
     }
 
     /// Whoever knows the receipt sees how far the matter is, and the answer; never what was brought forward, nor by whom.
-    private func status(_ receipt: String, _ context: SiteContext) async throws -> Response {
-        let wanted = receipt.trimmingCharacters(in: .whitespaces).uppercased()
-        guard site.lookupLimits.allows(context.address, at: site.now) else { throw Refusal("查询太频繁，请稍后再试。") }
+    private func status(_ request: Request, _ context: SiteContext) async throws -> Response {
+        let wanted = (request.query["receipt"] ?? "").trimmingCharacters(in: .whitespaces).uppercased()
+        guard site.lookupLimits.allows(site.address(request, context), at: site.now) else { throw Refusal("查询太频繁，请稍后再试。") }
         let calendar = site.office.calendar
         let html = try await site.office.read { lookup -> HTML in
             let found: [SupervisionTip] = wanted.isEmpty ? [] : try lookup.all(narrowed: .text("receipt", wanted))

@@ -1,4 +1,5 @@
 import Foundation
+import HTTPTypes
 import Hummingbird
 import Journal
 import NIOCore
@@ -26,6 +27,17 @@ struct SiteContext: RequestContext, RemoteAddressRequestContext {
     }
 
     var address: String { remoteAddress?.ipAddress ?? "" }
+}
+
+extension Site {
+    /// Who is asking: behind the proxy, whom the proxy names (its own entry is the last of the list; those before it are anybody's words).
+    func address(_ request: Request, _ context: SiteContext) -> String {
+        let own = context.address
+        guard settings.isSecure, ["127.0.0.1", "::1"].contains(own), let name = HTTPField.Name("X-Forwarded-For"),
+            let hops = request.headers[name]
+        else { return own }
+        return hops.split(separator: ",").last.map { $0.trimmingCharacters(in: .whitespaces) } ?? own
+    }
 }
 
 extension Request {
