@@ -161,7 +161,11 @@ def test_the_feed_the_map_and_the_key_are_public(office, notice):
     assert f"/public/notices/{notice}" in reader.get("/public/sitemap.xml").text()
     assert "+" in reader.get("/public/log.vkey").text()
     tag = reader.get(f"/public/notices/{notice}").headers["etag"]
-    assert reader.get(f"/public/notices/{notice}", headers={"If-None-Match": tag}).status == 304
+    for known in [tag, f"W/{tag}", f'"other", {tag}']:
+        unchanged = reader.get(f"/public/notices/{notice}", headers={"If-None-Match": known})
+        assert unchanged.status == 304 and unchanged.headers["cache-control"] == "public, no-cache", known
+    assert reader.get(f"/public/notices/{notice}", headers={"If-None-Match": '"other"'}).status == 200
+    assert reader.head(f"/public/notices/{notice}").status == 200
 
 
 def test_a_draft_and_a_notice_for_the_party_alone_are_not_public(office, notice):
@@ -224,6 +228,16 @@ def test_a_tip_about_the_head_leaves_only_a_receipt(office):
     office.look(outside)
     assert "没有在本单位保存" in outside.locator("main").inner_text()
     assert "这句话不能留在本单位" not in str(records(office.folder, "supervision_tip"))
+
+
+def test_the_form_for_tips_names_no_finding_that_the_public_has_not_read_of(office):
+    outside = office.open(picture=False)
+    outside.goto("/public/tips/new")
+    named = [re.sub(r"^\d+ ", "", title) for title in outside.locator("#t-about option").all_inner_texts()[1:]]
+    outside.goto("/public")
+    outside.locator("main a[href*='/public/notices/']").first.click()
+    told = outside.locator("article").inner_text()
+    assert named and all(title in told for title in named)
 
 
 def test_a_wrong_sum_keeps_what_was_typed(office):

@@ -59,4 +59,46 @@ struct SupervisionTipTests {
         #expect(invalid?.problems["handler"] != nil)
         #expect(Set((0..<1000).map { _ in SupervisionTip.newReceipt() }).count == 1000)
     }
+
+    @Test("what came in writing is not rewritten, what it is about not taken away, and nobody makes it vanish")
+    func stays() async throws {
+        let office = try Fixture()
+        let id = try await tip(office)
+        for (field, value) in [("text", JSON.string("一切都好")), ("caller", .string("无名氏")), ("about", nil)] {
+            let invalid = await #expect(throws: InvalidInput.self, "\(field)") {
+                try await office.office.submit(
+                    Command(.edit, kind: "supervision_tip", record: id, values: [field: value]), by: handler(office, .discipline))
+            }
+            #expect(invalid?.problems[field] != nil, "\(field)")
+        }
+        for viewer in [office.head, office.discipline, handler(office, .clerk)] {
+            let refusal = await #expect(throws: Refusal.self) {
+                try await office.office.submit(Command(.void, kind: "supervision_tip", record: id, reason: "不属实"), by: viewer)
+            }
+            #expect(refusal?.sentence.contains("不能作废") == true || refusal?.code == .forbidden)
+        }
+        let row = try #require(try office.office.readNow { try $0.row("supervision_tip", id) })
+        #expect(row.common.voided == nil)
+    }
+
+    /// The handler, who alone reads who called, with another role besides.
+    private func handler(_ office: Fixture, _ role: Role) -> Viewer { office.viewer("副主任", role) }
+
+    @Test("a handler who falls ill is replaced by the head, never by one whom it concerns")
+    func reassigned() async throws {
+        let office = try Fixture()
+        let id = try await tip(office)
+        func act(_ name: String, _ person: String, by viewer: Viewer) async throws {
+            let values: [String: JSON?] = ["handler": office.people[person].map { .string($0.description) }]
+            _ = try await office.office.submit(
+                Command(.act(name), kind: "supervision_tip", record: id, values: values, reason: "承办人出差"), by: viewer)
+        }
+        await #expect(throws: InvalidInput.self) { try await act("take", "责任人", by: office.head) }
+        try await act("take", "副主任", by: office.head)
+        await #expect(throws: InvalidInput.self) { try await act("assign", "分管领导", by: office.head) }
+        await #expect(throws: Refusal.self) { try await act("assign", "记者", by: handler(office, .reporter)) }
+        try await act("assign", "记者", by: office.discipline)
+        let stored: SupervisionTip = try office.load(Reference(id))
+        #expect(stored.handler?.id == office.people["记者"] && stored.state == .handling)
+    }
 }

@@ -94,9 +94,20 @@ public struct Deliveries: Sendable {
                         + arguments,
                     in: folder, seconds: 30, bytes: 1 << 20)
             }
-            return outcome.status == 0
-                ? .sent : .failed(String(outcome.complaint.prefix(200)).trimmingCharacters(in: .whitespacesAndNewlines))
+            return outcome.status == 0 ? .sent : .failed(reason(outcome.status))
         } catch { return .failed(error.sentence) }
+    }
+
+    /// What curl's exit status means. Its own words would tell every reader of the register which doors of the house stand open.
+    private static func reason(_ status: Int32) -> String {
+        switch status {
+        case 6: "找不到这个地址，请核对"
+        case 7, 28, 52, 56: "对方没有应答，稍后会再试"
+        case 22: "对方没有接收，请与对方核对地址"
+        case 35, 51, 58, 60, 77: "加密连接没有建立，请与对方核对证书"
+        case 55, 67: "邮件服务器没有接收，请核对账号设置"
+        default: "发送失败（代号 \(status)），稍后会再试"
+        }
     }
 
     /// RFC 5322, UTF-8 in base64 so that no line is too long and none begins with a dot.

@@ -9,7 +9,7 @@ import Rectification
 public enum Server {
     /// The routes; each page adds its own.
     static func router(_ site: Site) -> Router<SiteContext> {
-        let router = Router(context: SiteContext.self)
+        let router = Router(context: SiteContext.self, options: [.autoGenerateHeadEndpoints])
         router.add(middleware: SecurityHeaders(isSecure: site.settings.isSecure))
         router.add(middleware: ErrorPages(site: site))
         router.add(middleware: Authentication(site: site))
