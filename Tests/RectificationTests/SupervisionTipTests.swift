@@ -101,4 +101,22 @@ struct SupervisionTipTests {
         let stored: SupervisionTip = try office.load(Reference(id))
         #expect(stored.handler?.id == office.people["记者"] && stored.state == .handling)
     }
+
+    @Test("what a tip reopens looks like any reopening by the same hand, and is explained alike")
+    func reopens() async throws {
+        let office = try Fixture()
+        let id = try await tip(office)
+        try await office.office.write(by: .commandLine) { [office] in
+            try $0.update(office.finding, action: "edit") { $0.state = .signedOff }
+        }
+        let handler: [String: JSON?] = ["handler": office.people["副主任"].map { .string($0.description) }]
+        _ = try await office.office.submit(Command(.act("take"), kind: "supervision_tip", record: id, values: handler), by: office.head)
+        _ = try await office.office.submit(
+            Command(.act("reopen"), kind: "supervision_tip", record: id, reason: "栏目又停了两周"), by: office.head)
+        #expect(try office.load(office.finding).state == .reopened)
+        let entry = try #require(try office.office.readNow { try Journal.newest(of: office.finding.id, in: $0.db) })
+        #expect(entry.body.action == "reopen" && entry.body.actor == office.head.actor && entry.body.reason == "栏目又停了两周")
+        let explanations: [Explanation] = try office.office.readNow { try $0.all(Explanation.self, ("finding", office.finding)) }
+        #expect(explanations.map(\.about) == ["重开：栏目又停了两周"])
+    }
 }

@@ -67,8 +67,9 @@ extension Lookup {
         }
         guard let size else { return found }
         // A first revision recorded after the cut-off did not exist by then; what has been voided since was never to count.
+        // The plus keeps SQLite from walking an index of what is not voided, a million times into the table; the table itself is read once.
         let changed = try Data.fetchAll(
-            db, sql: "SELECT id FROM \(table.name) WHERE sequence >= ? AND revision > 1 AND voided IS NULL", arguments: [size])
+            db, sql: "SELECT id FROM \(table.name) WHERE sequence >= ? AND revision > 1 AND +voided IS NULL", arguments: [size])
         for id in changed.compactMap({ RecordID(bytes: $0) }) {
             guard let entry = try Journal.newest(of: id, before: size, in: db) else { continue }
             let state = try wholeState(entry)

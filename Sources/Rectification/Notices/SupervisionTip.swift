@@ -53,12 +53,11 @@ public struct SupervisionTip: Record {
         Action("reopen", "查实重开", from: [.handling, .answered]) { tip, context in
             guard let finding = try context.lookup.find(tip.about) else { throw Refusal("这条意见没有写明涉及哪个问题，不能重开。请先在登记时选择问题。") }
             guard finding.state == .signedOff else { throw Refusal("涉及的问题现在是“\(finding.state.title)”，不用重开。") }
-            // Whoever reads the finding learns that it goes on, not that somebody has complained.
-            let reason = "经核实，整改成效没有保持，继续整改"
-            try context.update(finding.reference, action: "reopen", as: .system, reason: reason) { $0.state = .reopened }
-            try DutyLife.askForExplanation(of: finding.reference, about: reason, in: context)
+            // Whoever reads the finding learns that it goes on, not that somebody has complained: it looks like any reopening by this hand.
+            try context.update(finding.reference, action: "reopen", reason: context.reason) { $0.state = .reopened }
+            try DutyLife.askForExplanation(of: finding.reference, about: "重开：\(context.reason ?? "")", in: context)
         }
-        .by(.role(.head), .role(.discipline)).tone(.miss)
+        .by(.role(.head), .role(.discipline)).asksReason("重开原因（会写进问题台账，请不要提到有人反映）").tone(.miss)
         Action("close", "办结", from: [.answered], to: .closed).by(.role(.head), .role(.discipline)).differs(from: \.handler, "承办人").tone(.ok)
     }
     .menu(.rectification).created(by: .role(.discipline), .role(.clerk)).edited(by: .role(.discipline), in: [.registered]).undated()
