@@ -95,6 +95,7 @@ public struct Notice: Record {
     .named(\.title)
     .checked { notice, _, lookup in
         if let problem = try NoticeLife.correctionProblem(notice, lookup) { return ["corrects": problem] }
+        if let problem = try NoticeLife.sealedProblem(notice, lookup) { return ["excluded": problem] }
         if !notice.withheld.isEmpty, notice.excluded.isEmpty { return ["excluded": "有不公开的问题，请写明理由"] }
         if let cutoff = notice.cutoff, let signed = notice.signedOn, signed < cutoff { return ["signedOn": "落款日不能早于数据截至日"] }
         return [:]

@@ -37,9 +37,12 @@ public enum NoticeDocument {
     /// What a paper has to do with another, in its small print: the page alone would say it, and papers are passed on.
     private static func relations(_ notice: Notice, _ lookup: Lookup) throws -> String {
         func name(_ notice: Notice) -> String { "《\(notice.title)》（\(notice.publishedAt.map { Day($0).chinese } ?? "")发布）" }
-        var text = try lookup.find(notice.corrects).map { "本通报更正\(name($0))。" } ?? ""
+        // Readers of one audience are told nothing of a notice for another.
+        func isTold(_ other: Notice) -> Bool { other.publishedAt != nil && other.audience == notice.audience }
+        let old = try lookup.find(notice.corrects).flatMap { isTold($0) ? $0 : nil }
+        var text = old.map { "本通报更正\(name($0))。" } ?? ""
         let newer: [Notice] = try lookup.all(Notice.self, ("corrects", notice.reference))
-        if let last = newer.last(where: { $0.publishedAt != nil }) { text += "本通报已由\(name(last))更正。" }
+        if let last = newer.last(where: isTold) { text += "本通报已由\(name(last))更正。" }
         return text
     }
 

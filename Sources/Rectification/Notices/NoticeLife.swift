@@ -6,13 +6,15 @@ import Records
 ///
 /// Party affairs are made public by four different persons (《中国共产党党务公开条例（试行）》第十五条: 提出、审核、审批、实施).
 public enum NoticeLife {
-    /// SHA-256 of what a reader will see, of what is kept from him and why, and of whose figures it tells; signatures are given on this.
+    /// SHA-256 of what a reader will see, of what is kept from him, and of whose figures it tells; signatures are given on this.
+    /// Why something is kept back is sealed, and a hash that everybody may read would let it be guessed: it stays as it is instead
+    /// (``sealedProblem(_:_:)``).
     public static func fingerprint(_ notice: Notice) -> String {
         let seen = JSON.object([
             "title": .string(notice.title), "audience": .string(notice.audience?.rawValue ?? ""), "text": .string(notice.text),
             "cutoff": .string(notice.cutoff?.iso ?? ""), "signedOn": .string(notice.signedOn?.iso ?? ""), "organ": .string(notice.organ),
             "contact": .string(notice.contact), "corrects": .string(notice.corrects?.id.description ?? ""),
-            "inspection": .string(notice.inspection?.id.description ?? ""), "excluded": .string(notice.excluded),
+            "inspection": .string(notice.inspection?.id.description ?? ""),
             "withheld": .array(notice.withheld.map(\.id.description).sorted().map { .string($0) }),
         ])
         return Hash.of(Data(seen.canonicalText.utf8)).hex
@@ -129,6 +131,12 @@ public enum NoticeLife {
             before = body.state["fingerprint"]
         }
         return found
+    }
+
+    /// The reason for keeping something back is not changed under hands that were laid on it.
+    static func sealedProblem(_ notice: Notice, _ lookup: Lookup) throws -> String? {
+        guard let old = try lookup.find(notice.reference), old.state != .drafted, old.excluded != notice.excluded else { return nil }
+        return "送核稿以后不能改不公开的理由，请先退回修改"
     }
 
     /// A correction names a notice that is out, and reaches those whom that one reached.

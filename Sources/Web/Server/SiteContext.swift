@@ -32,11 +32,13 @@ struct SiteContext: RequestContext, RemoteAddressRequestContext {
 extension Site {
     /// Who is asking: behind the proxy, whom the proxy names (its own entry is the last of the list; those before it are anybody's words).
     func address(_ request: Request, _ context: SiteContext) -> String {
-        let own = context.address
-        guard settings.isSecure, ["127.0.0.1", "::1"].contains(own), let name = HTTPField.Name("X-Forwarded-For"),
-            let hops = request.headers[name]
-        else { return own }
-        return hops.split(separator: ",").last.map { $0.trimmingCharacters(in: .whitespaces) } ?? own
+        let forwarded = HTTPField.Name("X-Forwarded-For").flatMap { request.headers[$0] }
+        return Site.address(context.address, forwarded, isBehindProxy: settings.isSecure)
+    }
+
+    static func address(_ own: String, _ forwarded: String?, isBehindProxy: Bool) -> String {
+        guard isBehindProxy, ["127.0.0.1", "::1"].contains(own), let last = forwarded?.split(separator: ",").last else { return own }
+        return String(last.trimmingCharacters(in: .whitespaces).prefix(60))
     }
 }
 
