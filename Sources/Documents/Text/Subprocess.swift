@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 
 /// Runs a program on a file of a private folder: no shell, bounded time, bounded output.
 package enum Subprocess {
@@ -18,6 +19,10 @@ package enum Subprocess {
         }
         return nil
     }
+
+    /// One launch at a time: in Foundation's `Process.run()` many at once have crashed, and a crash would take the whole server with it.
+    /// What was launched runs side by side.
+    private static let launching = Mutex<Void>(())
 
     /// - Throws: `.failed` after `seconds` or `bytes` of output; the program is then killed.
     package static func run(_ program: String, _ arguments: [String], in folder: URL, seconds: Double = 20, bytes: Int = 64 << 20)
@@ -45,7 +50,7 @@ package enum Subprocess {
             process.standardOutput = output
             process.standardError = complaints
             process.terminationHandler = { _ in done.signal() }
-            try process.run()
+            try launching.withLock { _ in try process.run() }
         } catch {
             throw DocumentError(.failed, "读取文件的程序没能启动。请稍后再试，或把内容复制到 Word（.docx）后再上传。")
         }
