@@ -75,3 +75,10 @@ extension Kind {
         return true
     }
 }
+
+extension Lookup {
+    /// Whether a viewer may make a record of a kind now, himself or for one whom he stands in for; never one of a kind that there is not.
+    public func mayMake(_ kind: String, _ viewer: Viewer) throws -> Bool {
+        try kinds.kind(kind)?.isAllowed(.create, on: nil, viewer, self) ?? false
+    }
+}

@@ -73,11 +73,7 @@ public struct NoticeFigures: Sendable {
     }
 
     /// What is signed of the figures: what is printed and where it comes from, without the records behind it.
-    func signed() throws -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return String(decoding: try encoder.encode(items.map(\.signed)), as: UTF8.self)
-    }
+    func signed() throws -> String { try NoticeFigures.text(items.map(\.signed)) }
 
     /// The first figure that no longer is what was signed, in words; nil where nothing was signed yet, or nothing has changed.
     func changed(since signed: String) -> String? {
@@ -94,9 +90,13 @@ public struct NoticeFigures: Sendable {
 
     /// The figures as a published notice keeps them: query, period, value, records, and how long the journal was just before.
     func frozen(size: Int) throws -> String {
+        try NoticeFigures.text(Frozen(size: size, items: items))
+    }
+
+    private static func text(_ value: some Encodable) throws -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return String(decoding: try encoder.encode(Frozen(size: size, items: items)), as: UTF8.self)
+        return String(decoding: try encoder.encode(value), as: UTF8.self)
     }
 
     public struct Frozen: Codable, Sendable {

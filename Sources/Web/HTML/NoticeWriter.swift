@@ -58,7 +58,7 @@ struct NoticeWriter {
         html.element("p", "signed", notice.signedOn?.chinese ?? "")
         html.raw("</article><div>")
         try figureCard(token, unbound: sheet.unbound.count, to: &html)
-        remarkCard(to: &html)
+        try remarkCard(to: &html)
         html.raw("</div></div>")
         return html
     }
@@ -134,7 +134,8 @@ struct NoticeWriter {
         html.raw("</div>")
     }
 
-    private func remarkCard(to html: inout HTML) {
+    private func remarkCard(to html: inout HTML) throws {
+        let mayAnswer = try notice.publishedAt == nil && lookup.mayMake(NoticeAnswer.kindName, viewer)
         let waiting = remarks.count { $0.severity != .hint && answers[NoticeRemarks.key($0)] == nil }
         html.raw("<div class=\"card\"><h2>核稿提示 ")
         html.number(remarks.count)
@@ -144,16 +145,12 @@ struct NoticeWriter {
             RemarkWriter.row(remark, index, to: &html) { html in
                 if let answer = answers[NoticeRemarks.key(remark)] {
                     html.element("p", "ok-text", "答复：\(answer.answer)")
-                } else if remark.severity != .hint, notice.publishedAt == nil, mayAnswer {
+                } else if remark.severity != .hint, mayAnswer {
                     form(remark, to: &html)
                 }
             }
         }
         html.raw("</div>")
-    }
-
-    private var mayAnswer: Bool {
-        (try? lookup.kinds.kind(NoticeAnswer.kindName)?.isAllowed(.create, on: nil, viewer, lookup)) == true
     }
 
     private func form(_ remark: Remark, to html: inout HTML) {

@@ -22,7 +22,7 @@ struct OccurrenceWriter {
         html.text(occurrence.due.chinese + " " + occurrence.due.weekdayName)
         html.raw("</h1>")
         html.pill(occurrence.state.title, occurrence.state.tone.rawValue)
-        buttons(to: &html)
+        try buttons(to: &html)
         html.raw("</header><div class=\"card\"><dl>")
         fact("任务", "\(duty.title)（\(duty.rule?.chinese ?? "逐条")）", to: &html)
         if occurrence.nominal != occurrence.due { fact("原定", occurrence.nominal.chinese, to: &html) }
@@ -45,7 +45,7 @@ struct OccurrenceWriter {
         html.element("dd", "", value)
     }
 
-    private func buttons(to html: inout HTML) {
+    private func buttons(to html: inout HTML) throws {
         html.raw("<span class=\"buttons\">")
         if index > 0 { html.link(watch.path(watch.occurrences[index - 1]), "btn plain", "‹ 上一期") }
         if index + 1 < watch.occurrences.count { html.link(watch.path(watch.occurrences[index + 1]), "btn plain", "下一期 ›") }
@@ -54,7 +54,7 @@ struct OccurrenceWriter {
             html.link("/registers/waiver/new?duty=\(duty.id)&occurrence=\(occurrence.nominal.iso)\(record)", "btn plain", "申请免办")
         }
         if !occurrence.isKept, occurrence.state != .waived, let kind = lookup.kinds.kind(watch.kind),
-            (try? kind.isAllowed(.create, on: nil, viewer, lookup)) == true
+            try lookup.mayMake(watch.kind, viewer)
         {
             html.link("/registers/\(watch.kind)/new", "btn", "登记\(kind.noun)")
         }

@@ -164,7 +164,7 @@ enum PublicFeeds {
             html.raw("<entry>")
             html.element("title", "", notice.title)
             html.element("id", "", "urn:uuid:\(notice.id)")
-            html.element("updated", "", time(try changed(notice, notices)))
+            html.element("updated", "", time(changed(notice, notices)))
             html.raw("<link href=\"/public/notices/")
             html.text(notice.id.description)
             html.raw("\"/>")
@@ -176,7 +176,7 @@ enum PublicFeeds {
     }
 
     /// When an entry last changed: when it came out, or when another took its place.
-    private static func changed(_ notice: Notice, _ all: [Notice]) throws -> Moment {
+    private static func changed(_ notice: Notice, _ all: [Notice]) -> Moment {
         let newer = all.filter { $0.corrects == notice.reference }.compactMap(\.publishedAt)
         return (newer + [notice.publishedAt].compactMap { $0 }).max() ?? Moment(milliseconds: 0)
     }

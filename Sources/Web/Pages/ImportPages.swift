@@ -52,7 +52,7 @@ struct ImportPages {
         let form = try await site.checked(request, context, limit: FindingsFile.sizeLimit + 1024 * 1024)
         guard let file = form.files.first else { return try await upload("请先选择一个文件。", context) }
         let read: ReadFindings
-        do { read = try FindingsFile.read(file.data, name: file.name) } catch let error as DocumentError {
+        do { read = try FindingsFile.read(file.data, name: file.name) } catch {
             return try await upload(error.sentence, context)
         }
         let hash = Hash.of(file.data)
@@ -74,7 +74,7 @@ struct ImportPages {
             return try await upload("预览已过期，请重新上传文件。", context)
         }
         let read: ReadFindings
-        do { read = try FindingsFile.read(item.data, name: item.name) } catch let error as DocumentError {
+        do { read = try FindingsFile.read(item.data, name: item.name) } catch {
             return try await upload(error.sentence, context)
         }
         let source = NoticeImport.Source(file: item.name, sha256: Hash.of(item.data))

@@ -29,7 +29,7 @@ struct LookBackPages {
         let site = site
         let day = site.office.today
         let content = try await site.office.read { lookup -> HTML in
-            let mayLook = (try? lookup.kinds.kind(LookBack.kindName)?.isAllowed(.create, on: nil, viewer, lookup)) == true
+            let mayLook = try lookup.mayMake(LookBack.kindName, viewer)
             let key = "\(weeks)|\(day.iso)|\(site.office.peopleVersion)|\(mayLook)"
             let size = try lookup.journalSize()
             let watches = try site.watches(lookup, on: day)

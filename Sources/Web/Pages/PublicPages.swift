@@ -73,7 +73,7 @@ struct PublicPages {
             ready = PublicPage(html, type: type)
             site.publicPages.keep(ready, key, at: size)
         }
-        if PublicPage.holds(request.headers[.ifNoneMatch], ready.etag) {
+        if request.holds(ready.etag) {
             return Response(status: .notModified, headers: [.eTag: ready.etag, .cacheControl: "public, no-cache"])
         }
         return Response(
@@ -113,16 +113,6 @@ struct PublicPage: Sendable {
         bytes = ByteBuffer(bytes: html.bytes)
         etag = "\"\(Hex.encode(Array(SHA256.hash(data: html.bytes)).prefix(12)))\""
         self.type = type
-    }
-
-    /// Whether an If-None-Match names this page (RFC 9110 §13.1.2): a list, compared weakly, since a proxy that compresses weakens it.
-    static func holds(_ header: String?, _ etag: String) -> Bool {
-        guard let header else { return false }
-        if header == etag { return true }
-        return header.split(separator: ",").contains { part in
-            let tag = part.trimmingCharacters(in: .whitespaces)
-            return tag == "*" || (tag.hasPrefix("W/") ? String(tag.dropFirst(2)) : tag) == etag
-        }
     }
 }
 

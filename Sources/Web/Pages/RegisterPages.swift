@@ -42,33 +42,35 @@ struct RegisterPages {
     }
 
     private func list(_ request: Request, _ context: SiteContext) async throws -> Response {
-        let (session, viewer) = try context.signedIn()
         let table = try RegisterPages.kind(site, context)
-        let etag = site.etag(session, path: request.uri.string)
-        if request.headers[.ifNoneMatch] == etag { return Response(status: .notModified, headers: [.eTag: etag]) }
-        let form = request.query
-        let query = try site.resolved(ListQuery(form, table.kind), table.kind)
-        let fields = table.kind.listed
-        let site = site
-        let content = try await site.office.read { lookup -> HTML in
-            // Read within this transaction, so that what is kept belongs to the state that it was worked out from.
-            let size = try lookup.journalSize()
-            let key = table.kind.name + "?" + form.query { $0 != "after" }
-            let known = table.kind.isRestricted ? .none : site.counts.find(key, at: size)
-            let page = try lookup.page(
-                Policy.narrowed(query, of: table, for: viewer, lookup), of: table, fields: fields, knownCount: known)
-            if !table.kind.isRestricted { site.counts.keep(page.count, key, at: size) }
-            let mayCreate = try table.kind.mayCreate(viewer, lookup)
-            var html = HTML(capacity: 24 * 1024)
-            let writer = ListPageWriter(
-                site: site, table: table, fields: fields, query: query, form: form, lookup: lookup, viewer: viewer,
-                csrf: session.csrf, size: size, key: key)
-            try writer.write(page, mayCreate: mayCreate, to: &html)
-            return html
+        return try await site.steady(request, context, of: table.kind.name) { session, viewer in
+            let form = request.query
+            let query = try site.resolved(ListQuery(form, table.kind), table.kind)
+            let content = try await site.office.read { lookup in
+                try list(table, query, form: form, csrf: session.csrf, viewer, lookup)
+            }
+            return site.page(table.kind.title, content, context, place: "/registers/\(table.kind.name)")
         }
-        var response = site.page(table.kind.title, content, context, place: "/registers/\(table.kind.name)")
-        response.headers[.eTag] = etag
-        return response
+    }
+
+    /// Read within one transaction, so that what is kept belongs to the state that it was worked out from.
+    private func list(
+        _ table: DerivedTable, _ query: ListQuery, form: FormData, csrf: String, _ viewer: Viewer, _ lookup: Lookup
+    ) throws -> HTML {
+        let size = try lookup.journalSize()
+        let fields = table.kind.listed
+        let key = table.kind.name + "?" + form.query { $0 != "after" }
+        let known = table.kind.isRestricted ? .none : site.counts.find(key, at: size)
+        let page = try lookup.page(
+            Policy.narrowed(query, of: table, for: viewer, lookup), of: table, fields: fields, knownCount: known)
+        if !table.kind.isRestricted { site.counts.keep(page.count, key, at: size) }
+        let mayCreate = try table.kind.mayCreate(viewer, lookup)
+        var html = HTML(capacity: 24 * 1024)
+        let writer = ListPageWriter(
+            site: site, table: table, fields: fields, query: query, form: form, lookup: lookup, viewer: viewer,
+            csrf: csrf, size: size, key: key)
+        try writer.write(page, mayCreate: mayCreate, to: &html)
+        return html
     }
 }
 
