@@ -219,4 +219,7 @@ public struct Entry: Sendable {
     public let bodyBytes: [UInt8]
     public let leaf: Leaf
     public let body: Body
+
+    /// Whether the leaf is that of this body.
+    public var isSound: Bool { Hash.hiding(nonce: nonce, content: bodyBytes) == leaf.bodyHash }
 }

@@ -224,6 +224,11 @@ extension Journal {
             index: sequence, hashes: try MerkleTree.inclusionProof(of: sequence, size: checkpoint.size, in: nodes), checkpoint: checkpoint)
     }
 
+    /// The root over the first `size` entries; 0 is the root of the empty tree (RFC 6962 §2.1).
+    public static func root(of size: Int, in db: Database) throws -> Hash {
+        try MerkleTree.root(from: 0, to: size, in: StoredNodes(db))
+    }
+
     public static func proof(of sequence: Int, in checkpoint: Checkpoint, db: Database) throws -> TlogProof {
         try proof(of: sequence, in: checkpoint, nodes: StoredNodes(db))
     }

@@ -71,6 +71,23 @@ struct NoticeDutyTests {
         #expect(words.count { $0.contains("台账里") } == 1)
     }
 
+    @Test("a number quoted from what somebody wrote is held against the register all the same, and so is one in words")
+    func quoted() throws {
+        let (office, folder, notice) = try unit(held: ["2025-10-30", "2025-11-06", "2025-11-13", "2025-11-20", "2025-12-04"])
+        defer { try? FileManager.default.removeItem(at: folder.url) }
+        let measure = try #require(try office.readNow { try $0.all(Measure.self).first })
+        for told in ["[[measure:\(measure.id)|9]]次", "九次", "９次", "9余次"] {
+            var notice = notice
+            notice.text = "每周四召开选题策划会，已召开\(told)。"
+            #expect(try remarks(office, notice).contains { $0.contains("应办6期、做到5期") }, "\(told)")
+        }
+        for told in ["五次", "5次", "5次，每周不少于1次"] {
+            var notice = notice
+            notice.text = "每周四召开选题策划会，已召开\(told)。"
+            #expect(try !remarks(office, notice).contains { $0.contains("台账里") }, "\(told)")
+        }
+    }
+
     @Test("a promise that had lapsed before the cut-off cannot be told as kept")
     func lapsed() throws {
         let (office, folder, notice) = try unit(held: ["2025-10-30", "2025-11-06"])

@@ -45,7 +45,8 @@ struct NoticeDesk {
                 Command(
                     .create, kind: "notice_answer",
                     values: [
-                        "notice": .string(notice.id.description), "rule": .string(remark.rule), "remark": .string(remark.message),
+                        "notice": .string(notice.id.description), "rule": .string(remark.rule), "path": .string(remark.path),
+                        "remark": .string(remark.message),
                         "answer": .string("已核对，属实"),
                     ]), by: office.clerk)
         }

@@ -1,4 +1,6 @@
+import Documents
 import Foundation
+import GRDB
 import Journal
 import Records
 import Testing
@@ -75,6 +77,15 @@ struct NoticeEscapeTests {
         try await desk.act("clear", by: desk.secretary)
         #expect(await refusal { try await desk.act("sign", by: desk.office.head) }.contains("起草人"))
         try await desk.act("return", by: desk.office.head, reason: "请重新提出")
+        try await desk.act("submit", by: desk.office.clerk)
+        try await desk.answerAll()
+        try await desk.act("check", by: desk.office.leader)
+        try await desk.act("clear", by: desk.secretary)
+        #expect(
+            await refusal { try await desk.act("sign", by: desk.office.head) }.contains("起草人"),
+            "sending his own words round once more does not make them another's")
+        try await desk.act("return", by: desk.office.discipline, reason: "请改写")
+        try await edit(desk, ["contact": .string("监督电话：0000-2222222")])
         try await desk.carry()
         #expect(try desk.load().state == .approved)
     }
@@ -94,6 +105,96 @@ struct NoticeEscapeTests {
             let figures = try desk.office.office.readNow { try NoticeFigures.resolve(text, in: $0, calendar: calendar) }
             #expect(figures.problems.isEmpty == stands, "\(shown)")
         }
+    }
+
+    @Test("a notice, and what somebody answers about it, are no source of its numbers")
+    func selfQuoted() async throws {
+        let desk = try await NoticeDesk.make()
+        try await edit(desk, ["text": .string("共完成100项。")])
+        var notice = try desk.load()
+        notice.text = "共完成[[notice:\(notice.id)|100]]项。"
+        let (text, calendar) = (notice, desk.office.office.calendar)
+        let figures = try desk.office.office.readNow { try NoticeFigures.resolve(text, in: $0, calendar: calendar) }
+        #expect(figures.problems.first?.contains("不能作依据") == true)
+    }
+
+    @Test("what turns up after a signature cannot be answered away behind the signers' backs")
+    func answeredLate() async throws {
+        let desk = try await NoticeDesk.make()
+        let measure = try await desk.office.measure(number: 2) { $0.text = "每周四召开例会研究选题" }
+        try await edit(desk, ["text": nil])
+        try await desk.carry()
+        desk.office.move(to: "2025-11-06T15:00")
+        try await desk.office.office.write(by: .commandLine) { context in
+            var duty = StandingDuty()
+            duty.title = "每周四例会"
+            duty.measure = measure
+            duty.lapsedOn = Day("2025-11-06")
+            duty.lapsedFor = "连续两周缺失"
+            try context.create(duty)
+        }
+        #expect(await refusal { try await desk.act("publish", by: desk.office.clerk) }.contains("签字的人没有看到"))
+        try await desk.answerAll()
+        #expect(await refusal { try await desk.act("publish", by: desk.office.clerk) }.contains("签字的人没有看到"))
+        try await desk.act("return", by: desk.office.clerk, reason: "有反弹")
+        try await desk.carry()
+        try await desk.act("publish", by: desk.office.clerk)
+        #expect(try desk.load().state == .published, "answered before anybody signed, it is theirs to judge")
+    }
+
+    @Test("what has turned up since 核稿 is answered before anybody signs")
+    func signedKnowing() async throws {
+        let desk = try await NoticeDesk.make()
+        try await desk.act("submit", by: desk.office.clerk)
+        try await desk.answerAll()
+        try await desk.act("check", by: desk.office.leader)
+        try await desk.act("clear", by: desk.secretary)
+        _ = try await desk.office.measure(number: 7)
+        #expect(await refusal { try await desk.act("sign", by: desk.office.head) }.contains("核稿以后又有"))
+        try await desk.answerAll()
+        try await desk.act("sign", by: desk.office.head)
+        try await desk.act("sign", by: desk.office.discipline)
+        #expect(try desk.load().state == .approved)
+    }
+
+    @Test("an answer holds for the place it was given for, not for every remark in the same words")
+    func answeredElsewhere() {
+        func remark(_ path: String) -> Remark { Remark(rule: "C3", severity: .warning, path: path, message: "写着“待批复”", range: [0, 0]) }
+        #expect(NoticeRemarks.key(remark("二/（三）/12/1")) != NoticeRemarks.key(remark("二/（三）/30/1")))
+    }
+
+    @Test("whoever wrote why something is kept back reads it, and so does who clears it; others do not")
+    func excludedReaders() async throws {
+        let desk = try await NoticeDesk.make(["excluded": .string("涉及未结案件")])
+        let (author, id) = (desk.office.clerk, desk.notice)
+        let kind = try #require(desk.office.office.kinds.kind("notice"))
+        let field = try #require(kind.field("excluded"))
+        let state = try desk.office.office.readNow { try $0.row("notice", id)?.state ?? [:] }
+        func reads(_ viewer: Viewer) -> Bool { Policy.canRead(field, of: kind, state, id, viewer) }
+        #expect(reads(author) && reads(desk.secretary) && reads(desk.office.head) && reads(desk.office.discipline))
+        #expect(!reads(desk.office.leader) && !reads(desk.office.viewer("记者", .reporter)))
+        try await edit(desk, ["excluded": .string("涉及未结案件，办结后公开")])
+        #expect(try desk.load().excluded == "涉及未结案件，办结后公开", "its author goes on writing it")
+    }
+
+    @Test("a page shows what was entered when the notice came out; one word changed in the table, and it says so")
+    func asPublished() async throws {
+        let desk = try await NoticeDesk.make()
+        try await desk.carry()
+        try await desk.act("publish", by: desk.office.clerk)
+        let (notice, office) = (try desk.load(), desk.office.office)
+        let key = office.journal.verifierKey
+        func isSame() throws -> Bool {
+            try office.readNow { lookup in
+                let covering = try #require(try lookup.publication(of: notice))
+                return try lookup.isAsPublished(notice, under: covering.checkpoint, by: key)
+            }
+        }
+        #expect(try isSame())
+        try await office.journal.pool.write { db in
+            try db.execute(sql: "UPDATE record_notice SET text = replace(text, '整改', '整 改')")
+        }
+        #expect(try isSame() == false)
     }
 
     @Test("the cut-off is no day that lies ahead, and the text says no other")

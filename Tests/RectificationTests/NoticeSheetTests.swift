@@ -13,6 +13,42 @@ struct NoticeSheetTests {
         #expect(Numbers.find(in: text).map { $0.text + $0.unit } == ["13次", "15万", "36.5万元", "75%", "8人"])
     }
 
+    @Test("numbers are found however they are typed, and read as what they are")
+    func typed() {
+        for (text, plain, unit) in [
+            ("共1,200人次", "1200", "人次"), ("共１３次", "13", "次"), ("开展十三次", "13", "次"), ("二十余项制度", "20", "项"), ("一百零五期", "105", "期"),
+            ("两次", "2", "次"),
+            ("已召开13 次", "13", "次"), ("13余次", "13", "次"), ("用户数46335。", "46335", ""), ("12,345,678元", "12345678", "元"),
+        ] {
+            let found = Numbers.find(in: text)
+            #expect(found.map(\.plain) == [plain] && found.first?.unit == unit, "\(text): \(found)")
+        }
+        for text in [
+            "一个问题一个问题整改", "三个方面", "第十三次会议", "二〇二五年", "2025—2026", "电话0577-88888888", "每次", "邮编321000号", "三审三校", "G20", "2025届", "1,2,3",
+        ] {
+            #expect(Numbers.find(in: text).isEmpty, "\(text): \(Numbers.find(in: text))")
+        }
+    }
+
+    @Test("13余次 is more than thirteen, and no other number")
+    func atLeast() throws {
+        let dozen = try #require(Numbers.find(in: "13余次").first)
+        #expect(!dozen.agrees(with: 13) && dozen.agrees(with: 14) && !dozen.agrees(with: 30))
+        let hundreds = try #require(Numbers.find(in: "300多人次").first)
+        #expect(hundreds.agrees(with: 399) && !hundreds.agrees(with: 400))
+        let exact = try #require(Numbers.find(in: "1,200人次").first)
+        #expect(exact.agrees(with: 1200) && !exact.agrees(with: 200))
+    }
+
+    @Test("outside of tokens only: what a token is made of is no number of the text")
+    func outside() {
+        let text = "共[[F2]]条，[[measure:01a210f1-3e34-70a5-b320-e802865beb14|46335]]，另12次"
+        let found = Numbers.unbound(in: text)
+        #expect(found.map(\.plain) == ["12"])
+        let scalars = Array(text.unicodeScalars)
+        #expect(found.first.map { String(String.UnicodeScalarView(scalars[$0.at..<$0.at + $0.length])) } == "12")
+    }
+
     @Test("paragraphs keep the genre's levels")
     func styles() {
         #expect(NoticeSheet.style("一、组织落实") == .part)

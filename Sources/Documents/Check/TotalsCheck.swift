@@ -16,7 +16,7 @@ enum TotalsCheck {
 
     private static func findings(_ script: Manuscript, _ notice: Notice) -> [Remark] {
         let listed = script.items.count
-        guard let declared = notice.declared.findings, declared != listed else { return [] }
+        guard let declared = notice.declared.findings, declared != listed, declared != listed + unpublished(script) else { return [] }
         let range = DeclaredPlace.range(of: declared, near: words("问题"), script)
         if notice.truncated {
             return [script.remark("C1", .hint, range, "写明反馈问题 \(declared) 个，文字中途断了，断处以前列出 \(listed) 个。请用完整的文稿再核一次。")]
@@ -30,6 +30,11 @@ enum TotalsCheck {
         ]
     }
 
+    /// 其中1个问题不公开: findings that are declared and, as the notice itself says, not listed.
+    private static func unpublished(_ script: Manuscript) -> Int {
+        String(String.UnicodeScalarView(script.text)).firstMatch(of: /其中\s?([0-9]{1,3})个问题[^，。；]{0,6}不公开/).flatMap { Int($0.output.1) } ?? 0
+    }
+
     private static func measures(_ script: Manuscript, _ notice: Notice) -> [Remark] {
         let listed = script.measures.count
         guard let declared = notice.declared.measures, declared != listed else { return [] }
@@ -37,6 +42,8 @@ enum TotalsCheck {
         if notice.truncated {
             return [script.remark("C1", .hint, range, "写明整改措施 \(declared) 条，文字中途断了，断处以前列出 \(listed) 条。请用完整的文稿再核一次。")]
         }
+        // What is not published has measures too; how many, nobody says.
+        if declared > listed, unpublished(script) > 0 { return [] }
         // A paragraph without numbers counts as one measure here; its author may have counted otherwise.
         let single = script.items.filter { $0.measures.count < 2 && $0.measures.first.flatMap(script.mark(before:)) == nil }
         var message = "写明整改措施 \(declared) 条，正文逐条编号列出 \(listed) 条，\(difference(declared, listed))。"

@@ -33,7 +33,7 @@ public struct Figure: Record {
         Field(\.to, "期间止").listed().help("不填就到通报的数据截至日")
         Field(\.measure, "算法").required().listed()
         Field(\.field, "字段").limited(to: 40).help("求和、最新、去重要写明对哪个字段")
-        Field(\.unit, "单位词").required(max: 6).listed().help("次、期、人次、项、个、条……")
+        Field(\.unit, "单位词").required(max: 6).listed().help("次、期、人次、项、个、条……；占比写 %，对人的占比写 人，印成“8人中6人”")
         Field(\.rounding, "取整")
         Field(\.base, "占比的分母条件", .paragraph).help("要印百分比时填写：满足上面条件的，占满足这里条件的多少；写“全部”就是整个台账")
     }

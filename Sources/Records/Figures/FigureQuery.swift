@@ -75,6 +75,10 @@ public struct FigureValue: Sendable, Equatable, Codable {
     public var records: [RecordID]
     /// Records among them that were entered later than their kind allows (补记); never mixed in silently.
     public var late: Int
+    /// How many records are behind it where a register is restricted and none may be named: even an id tells when it was made.
+    public var unnamed: Int?
+
+    public var count: Int { unnamed ?? records.count }
 
     public init(value: Int64, records: [RecordID], late: Int = 0) {
         self.value = value
@@ -108,28 +112,5 @@ extension Day: Codable {
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(iso)
-    }
-}
-
-extension FigureQuery {
-    /// The query in words: 整改措施台账，状态=已销号，2025年10月27日至2026年3月2日，计数.
-    public func sentence(_ kind: Kind, _ kinds: Kinds) -> String {
-        var parts = [kind.title]
-        for condition in conditions {
-            guard let field = kind.field(condition.field) else { continue }
-            // What a record belongs to is plain from where the figure stands; ids would say nothing.
-            if case .reference = field.type { continue }
-            let values = condition.values.map { field.type.display(field.type.scalar($0)) { _ in nil } }
-            let sign = condition.isPart ?? false ? (condition.isNot ? "不含" : "含") : condition.isNot ? "≠" : "="
-            parts.append(field.title + sign + (values.isEmpty ? "空" : values.joined(separator: "、")))
-        }
-        switch (from, to) {
-        case (let from?, let to?): parts.append("\(from.chinese)至\(to.chinese)")
-        case (let from?, nil): parts.append("\(from.chinese)起")
-        case (nil, let to?): parts.append("截至\(to.chinese)")
-        default: break
-        }
-        parts.append(measure.title + (field.flatMap { kind.field($0) }.map { "“\($0.title)”" } ?? ""))
-        return parts.joined(separator: "，")
     }
 }

@@ -90,7 +90,11 @@ public enum FigureText {
         }
     }
 
-    /// 8人中6人, 75%: a share of people is printed with its base.
+    /// A share with its unit word: 75%, or 8人中6人 where whole things are named (a share of people is always told so, domain §7).
+    public static func share(_ part: Int64, of base: Int64, unit: String) -> String {
+        unit == "%" ? percent(part, of: base) : "\(base)\(unit)中\(part)"
+    }
+
     public static func percent(_ part: Int64, of base: Int64) -> String {
         guard base > 0 else { return "—" }
         let tenths = (part * 2000 + base) / (base * 2)

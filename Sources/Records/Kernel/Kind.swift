@@ -32,6 +32,8 @@ public struct Kind: Sendable {
     /// The title of a record from its open state and sealed parts.
     public let recordTitle: @Sendable ([String: JSON]) -> String
     let handlers: @Sendable ([String: JSON], RecordID) -> [RecordID]
+    let handlingPosts: Set<Post>
+    let isHandledByAuthor: Bool
     let concealedFrom: @Sendable ([String: JSON], RecordID) -> [RecordID]
     public let mayCreate: @Sendable (Viewer, Lookup) throws -> Bool
     public let mayEdit: @Sendable (Viewer, [String: JSON], RecordID, Lookup) throws -> Bool
@@ -127,6 +129,8 @@ public struct Kind: Sendable {
         }
         recordTitle = { register.title_(codec.decode($0, id: .unset)) }
         handlers = { register.handlers(codec.decode($0, id: $1)) }
+        handlingPosts = register.handlingPosts
+        isHandledByAuthor = register.isHandledByAuthor
         concealedFrom = { register.concealedFrom(codec.decode($0, id: $1)) }
         mayCreate = { viewer, lookup in try register.creators.contains { try $0.allows(viewer, R(), lookup) } }
         let editors = register.editors ?? register.creators

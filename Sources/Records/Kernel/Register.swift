@@ -32,6 +32,8 @@ public struct Register<R: Record>: Sendable {
     var title_: @Sendable (R) -> String
     var isRestricted = false
     var handlers: @Sendable (R) -> [RecordID] = { _ in [] }
+    var handlingPosts: Set<Post> = []
+    var isHandledByAuthor = false
     var concealedFrom: @Sendable (R) -> [RecordID] = { _ in [] }
     var defaultSort: String?
     var isOldestFirst = false
@@ -112,6 +114,13 @@ public struct Register<R: Record>: Sendable {
     public func restricted() -> Register { with { $0.isRestricted = true } }
     /// The persons concerned, who may read restricted fields of their own record.
     public func handled(by persons: @escaping @Sendable (R) -> [RecordID]) -> Register { with { $0.handlers = persons } }
+    /// The same for whoever made the record, and for holders of posts.
+    public func handledByAuthor(and posts: Post...) -> Register {
+        with {
+            $0.isHandledByAuthor = true
+            $0.handlingPosts = Set(posts)
+        }
+    }
     /// Persons who never see the record, whatever their role: those whom it is about.
     public func concealed(from persons: @escaping @Sendable (R) -> [RecordID]) -> Register { with { $0.concealedFrom = persons } }
     /// Checks over several fields; sentences by field name. The first sentence about a field stands.

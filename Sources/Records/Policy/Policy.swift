@@ -47,7 +47,8 @@ public enum Policy {
         if let person = viewer.person, kind.concealedFrom(state, id).contains(person) { return false }
         if !viewer.isAdministrator, !viewer.roles.isDisjoint(with: always) { return true }
         guard let person = viewer.person else { return false }
-        return kind.handlers(state, id).contains(person)
+        if kind.isHandledByAuthor, state["author"]?.stringValue == viewer.actor.description { return true }
+        return viewer.posts.contains { kind.handlingPosts.contains($0.post) } || kind.handlers(state, id).contains(person)
     }
 
     /// The members of a state that this viewer may read.

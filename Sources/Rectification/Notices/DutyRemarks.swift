@@ -10,23 +10,26 @@ enum DutyRemarks {
         guard let cutoff = notice.cutoff, let inspection = notice.inspection else { return [] }
         let findings: [Finding] = try lookup.all(Finding.self, ("inspection", inspection))
         let measures: [Measure] = try lookup.all(narrowed: .among("finding", findings.map(\.id)))
+        let titles = Dictionary(findings.map { ($0.reference, $0.title) }, uniquingKeysWith: { first, _ in first })
         let measureOf = Dictionary(measures.map { ($0.reference, $0) }, uniquingKeysWith: { first, _ in first })
         var remarks: [Remark] = []
         let shared = try DutyWatch.Shared(lookup)
         for duty in try lookup.all(StandingDuty.self) {
             guard let measure = duty.measure.flatMap({ measureOf[$0] }) else { continue }
             let watch = try DutyWatch(duty, shared, in: lookup, calendars: calendars, today: cutoff)
-            // A notice that does not speak of it, such as a short correction, is not asked about it.
-            guard let place = Self.range(of: measure, in: page) else { continue }
-            // What has come back since the cut-off counts as well: the notice is not out yet.
-            if let lapse = watch.lapse ?? duty.lapsedOn.map({ Lapse(day: $0, reason: duty.lapsedFor) }) {
+            // A notice that speaks neither of it nor of its finding, such as a short correction, is not asked about it.
+            let place = Self.range(of: measure, in: page)
+            // What has come back since the cut-off counts as well: the notice is not out yet. A reworded measure hides nothing: its
+            // finding stands there.
+            let told = place ?? measure.finding.flatMap { titles[$0] }.flatMap { Self.range(of: $0, in: page) }
+            if let place = told, let lapse = watch.lapse ?? duty.lapsedOn.map({ Lapse(day: $0, reason: duty.lapsedFor) }) {
                 remarks.append(
                     Remark(
                         rule: "C7", severity: .error, path: measure.code,
                         message: "“\(duty.title)”已在\(lapse.day.chinese)反弹（\(lapse.reason)），不能写成已经做到。请照实写，或列为长期坚持、正在恢复。",
                         range: [place.lowerBound, place.upperBound]))
             }
-            remarks += counts(duty, watch, place, page, bound)
+            if let place { remarks += counts(duty, watch, place, page, bound) }
         }
         return remarks
     }
@@ -43,7 +46,8 @@ enum DutyRemarks {
         let kept = rate.done + rate.supplied
         return Numbers.find(in: String(view)).compactMap { number in
             let at = place.lowerBound + number.at
-            guard ["次", "期"].contains(number.unit), let told = Int(number.text), !bound.contains(where: { $0.contains(at) }), told != kept
+            guard ["次", "期"].contains(number.unit), !bound.contains(where: { $0.contains(at) }), !number.agrees(with: kept),
+                Int(number.plain) != nil, !isRhythm(scalars, at)
             else { return nil }
             let facts = [
                 "应办\(rate.due - rate.waived)期", "做到\(kept)期", rate.supplied > 0 ? "其中补记\(rate.supplied)期" : "",
@@ -52,9 +56,25 @@ enum DutyRemarks {
             ].filter { !$0.isEmpty }.joined(separator: "、")
             return Remark(
                 rule: "C7", severity: .warning, path: "",
-                message: "写的是\(told)\(number.unit)，台账里“\(duty.title)”从\(duty.start?.chinese ?? "")起\(facts)。请核对起止日期，或改用台账里的数。",
+                message:
+                    "写的是\(number.text)\(number.isAtLeast ? "余" : "")\(number.unit)，台账里“\(duty.title)”从\(duty.start?.chinese ?? "")起\(facts)。请核对起止日期，或改用台账里的数。",
                 range: [at, at + number.length])
         }
+    }
+
+    /// 每周1次, 每月召开一期: how often it is to be done, not how often it was.
+    private static func isRhythm(_ scalars: [Unicode.Scalar], _ at: Int) -> Bool {
+        for scalar in scalars[max(0, at - 10)..<at].reversed() {
+            if "，。；、！？\n".unicodeScalars.contains(scalar) { return false }
+            if scalar == "每" { return true }
+        }
+        return false
+    }
+
+    private static func range(of title: String, in page: String) -> Range<Int>? {
+        guard title.count >= 4, let found = page.range(of: title) else { return nil }
+        let start = page.unicodeScalars.distance(from: page.startIndex, to: found.lowerBound)
+        return start..<start + title.unicodeScalars.count
     }
 
     /// Where a measure's text stands in the notice, in Unicode scalars; by its beginning, since people rework the end.

@@ -17,7 +17,7 @@ public struct FigureProposals: Sendable {
 
     /// Whether a figure prints what was typed, with the sign or 万 that stands behind the digits.
     public static func isSame(_ printed: String, _ number: Numbers.Found) -> Bool {
-        let typed = number.text + (number.unit == "%" ? "%" : number.unit.hasPrefix("万") ? "万" : "")
+        let typed = number.plain + (number.unit == "%" ? "%" : number.unit.hasPrefix("万") ? "万" : "")
         return printed == typed || printed == "近" + typed
     }
 
@@ -44,8 +44,8 @@ public struct FigureProposals: Sendable {
         let findings: [Finding] = try notice.inspection.map { try lookup.all(Finding.self, ("inspection", $0)) } ?? []
         let measures: [Measure] = try lookup.all(narrowed: .among("finding", findings.map(\.id)))
         for measure in measures
-        where (measure.text + measure.outcome).contains(number.text + number.unit)
-            && Numbers.stands(number.text, in: measure.text + "\n" + measure.outcome)
+        where Numbers.isNumber(number.text)
+            && Numbers.find(in: measure.text + "\n" + measure.outcome).contains { $0.text == number.text && $0.unit == number.unit }
         {
             proposals.records.append(
                 Proposal(
@@ -56,7 +56,8 @@ public struct FigureProposals: Sendable {
         return proposals
     }
 
-    /// The text with a token in the number's place. What a figure prints itself, % and 万 and 近, is taken out beside it.
+    /// The text with a token in the number's place. What a figure prints itself, % and 万 and 近, is taken out beside it, and the 余
+    /// of a number that was not exact.
     public static func bind(
         _ token: FigureToken, to number: Numbers.Found, in notice: Notice, _ lookup: Lookup, calendar: WorkCalendar
     ) throws -> String {
@@ -68,6 +69,7 @@ public struct FigureProposals: Sendable {
             let printed = try NoticeFigures.resolve(probe, in: lookup, calendar: calendar).items.first?.printed ?? ""
             let next = range.upperBound < scalars.count ? scalars[range.upperBound] : "\n"
             if next == "万" || printed.hasSuffix("%") && (next == "%" || next == "％") { range = range.lowerBound..<range.upperBound + 1 }
+            if number.isAtLeast, "余多".unicodeScalars.contains(next) { range = range.lowerBound..<range.upperBound + 1 }
             if printed.hasPrefix("近"), range.lowerBound > 0, scalars[range.lowerBound - 1] == "近" {
                 range = range.lowerBound - 1..<range.upperBound
             }

@@ -93,6 +93,10 @@ public struct Notice: Record {
     .menu(.rectification, everyday: true).created(by: .role(.clerk), .role(.head), .post(.rectificationOffice))
     .edited(in: [.drafted, .checking, .secrecy, .approval, .approved]).undated()
     .named(\.title)
+    // Why something is kept back is read by those who clear and sign it, and by whoever wrote it.
+    .handled { [$0.proposedBy, $0.checkedBy, $0.secrecyBy].compactMap { $0?.id } }.handledByAuthor(
+        and: .confidentiality, .rectificationOffice
+    )
     .checked { notice, _, lookup in
         if let problem = try NoticeLife.correctionProblem(notice, lookup) { return ["corrects": problem] }
         if let problem = try NoticeLife.sealedProblem(notice, lookup) { return ["excluded": problem] }
@@ -128,6 +132,7 @@ public struct NoticeAnswer: Record {
     public var state = Plain.current
     public var notice: Reference<Notice>?
     public var rule = ""
+    public var path = ""
     public var remark = ""
     public var answer = ""
     public init() {}
@@ -135,6 +140,7 @@ public struct NoticeAnswer: Record {
     public static let register = Register<NoticeAnswer>(kindName, title: "核稿答复台账", noun: "核稿答复") {
         Field(\.notice, "通报").required().indexed().listed()
         Field(\.rule, "规则").required(max: 4).listed()
+        Field(\.path, "位置").limited(to: 100)
         Field(\.remark, "核稿提示", .paragraph).required(max: 2000).listed()
         Field(\.answer, "答复", .paragraph).required(max: 600).listed()
     }

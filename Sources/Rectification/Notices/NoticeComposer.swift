@@ -21,11 +21,13 @@ public enum NoticeComposer {
     static func compose(_ notice: Notice, _ inspection: Inspection, _ unit: Records.Unit?, _ lookup: Lookup) throws -> String {
         let board = try Board.load(inspection, lookup, on: notice.cutoff ?? Day(.now))
         let withheld = Set(notice.withheld.map(\.id))
+        let hidden = board.parts.flatMap(\.lines).count { withheld.contains($0.finding.id) }
         var lines = [preamble(inspection, unit)]
         lines.append("一、组织落实整改情况")
         lines += organisation(
             notice, hasMeetings: lookup.kinds.kind(OtherDomains.meeting) != nil,
             try lookup.all(RectificationGroup.self, ("inspection", inspection.reference)).last, lookup)
+        if hidden > 0 { lines[lines.count - 1] += "按照有关规定，其中\(hidden)个问题不公开，下面列出其余问题。" }
         lines.append("二、整改任务落实情况")
         var number = 0
         var place = 0

@@ -85,4 +85,14 @@ extension Lookup {
         guard let entry = try entry(of: notice.id, action: "publish") else { return nil }
         return try Journal.checkpoint(covering: entry.leaf.sequence, in: db)
     }
+
+    /// Whether what a reader sees of a published notice is what was entered when it came out, hash by hash up to the signed root.
+    public func isAsPublished(_ notice: Notice, under checkpoint: Checkpoint, by key: VerifierKey) throws -> Bool {
+        guard let entry = try entry(of: notice.id, action: "publish"), entry.isSound, let kind = kinds.kind(Notice.kindName),
+            let now = try row(Notice.kindName, notice.id)?.state
+        else { return false }
+        let seen = kind.fields.map(\.name).filter { $0 != "excluded" }
+        guard seen.allSatisfy({ now[$0] == entry.body.state[$0] }) else { return false }
+        return try Journal.proof(of: entry.leaf.sequence, in: checkpoint, db: db).verifies(leaf: entry.leafBytes, by: key)
+    }
 }

@@ -14,6 +14,8 @@ public struct NoticeFigures: Sendable {
         public var value: FigureValue?
         /// What a share is of.
         public var base: Int64?
+        /// How that was counted.
+        public var baseQuery: FigureQuery?
         /// The record that a quoted number comes from.
         public var source: String?
 
@@ -88,9 +90,18 @@ public struct NoticeFigures: Sendable {
         return nil
     }
 
-    /// The figures as a published notice keeps them: query, period, value, records, and how long the journal was just before.
-    func frozen(size: Int) throws -> String {
-        try NoticeFigures.text(Frozen(size: size, items: items))
+    /// The figures as a published notice keeps them: query, period, value, records, and what the journal was just before.
+    func frozen(in lookup: Lookup) throws -> String {
+        let items = items.map { item in
+            var item = item
+            if let query = item.query, lookup.kinds.kind(query.kind)?.isRestricted ?? true, let value = item.value {
+                item.value?.unnamed = value.records.count
+                item.value?.records = []
+            }
+            return item
+        }
+        let size = try lookup.journalSize()
+        return try NoticeFigures.text(Frozen(size: size, root: Journal.root(of: size, in: lookup.db).base64, items: items))
     }
 
     private static func text(_ value: some Encodable) throws -> String {
@@ -102,10 +113,13 @@ public struct NoticeFigures: Sendable {
     public struct Frozen: Codable, Sendable {
         /// Entries in the journal just before publication.
         public var size: Int
+        /// Root of the tree over those, as checkpoints print it; nil in what was published before it was kept.
+        public var root: String?
         public var items: [Item]
 
-        public init(size: Int, items: [Item]) {
+        public init(size: Int, root: String? = nil, items: [Item]) {
             self.size = size
+            self.root = root
             self.items = items
         }
 
@@ -123,6 +137,8 @@ public struct NoticeFigures: Sendable {
         let cutoff: Day
         let inspection: Inspection?
         let findings: [Finding]
+        /// What a notice says, or is answered about it, is no source of what it says.
+        static let ownWords: Set<String> = [Notice.kindName, NoticeAnswer.kindName, Figure.kindName]
         /// Codes of the unit's own figures.
         let own: Set<String>
 
@@ -139,8 +155,9 @@ public struct NoticeFigures: Sendable {
             switch token {
             case .quoted(let reference, let shown):
                 guard let row = try lookup.row(reference.kind, reference.id), row.common.voided == nil,
-                    let kind = lookup.kinds.kind(reference.kind), !kind.isRestricted, !kind.isAdministrative
-                else { throw Refusal("数字“\(shown)”引自的记录不存在或已作废，请重新绑定。") }
+                    let kind = lookup.kinds.kind(reference.kind), !kind.isRestricted, !kind.isAdministrative,
+                    !Source.ownWords.contains(kind.name)
+                else { throw Refusal("数字“\(shown)”引自的记录不存在、已作废，或不能作依据（通报、核稿答复自己不能），请重新绑定。") }
                 guard Numbers.isNumber(shown), Numbers.stands(shown, in: kind.openText(row.state)) else {
                     throw Refusal("引自的\(kind.noun)“\(row.title.prefix(20))”里没有写着“\(shown)”，请重新绑定，或改正数字。")
                 }
@@ -163,8 +180,8 @@ public struct NoticeFigures: Sendable {
                 if var whole = try figure.baseQuery(in: lookup) {
                     (whole.from, whole.to) = (query.from, query.to)
                     let base = try lookup.figure(whole, asOf: cutoff, calendar: calendar).value
-                    item.base = base
-                    item.printed = FigureText.percent(value.value, of: base)
+                    (item.base, item.baseQuery) = (base, whole)
+                    item.printed = FigureText.share(value.value, of: base, unit: figure.unit)
                 }
                 return item
             }
@@ -179,8 +196,9 @@ public struct NoticeFigures: Sendable {
                 value: value)
             if let find = standard.day { item.printed = try find(lookup, cutoff)?.chinese ?? "尚未配齐" }
             if let base = standard.base.flatMap({ StandardFigures.byCode[$0] }) {
-                let whole = try lookup.figure(base.query(inspection, findings, cutoff), asOf: cutoff, calendar: calendar).value
-                item.base = whole
+                let baseQuery = base.query(inspection, findings, cutoff)
+                let whole = try lookup.figure(baseQuery, asOf: cutoff, calendar: calendar).value
+                (item.base, item.baseQuery) = (whole, baseQuery)
                 item.printed = FigureText.percent(value.value, of: whole)
             }
             return item

@@ -71,6 +71,13 @@ public enum NoticeLife {
         if !notice.signedText.isEmpty, notice.signedText != present { throw Refusal("正文在第一个签字之后改过，请退回重新审批。") }
         let figures = try NoticeFigures.resolve(notice, in: context.lookup, calendar: context.calendar)
         try checkPrintable(notice, figures, in: context)
+        // What has turned up since 核稿 is mended or answered before anybody signs; after the first signature it is for both to see.
+        let open = try NoticeRemarks.open(
+            notice, figures, in: context.lookup, calendar: context.calendar, answeredBefore: notice.firstSignedAt)
+        if let first = open.first {
+            throw Refusal(
+                "核稿以后又有 \(open.count) 条提示没有改正，也没有在签字前答复，例如：\(first.message)请退回修改\(notice.firstSignedAt == nil ? "，或在核稿提示里答复" : "")。")
+        }
         if let change = figures.changed(since: notice.signedFigures) { throw Refusal("第一个签字以后数字变了：\(change)。请退回重新审批。") }
         if context.viewer.has(.head), notice.signedHead == nil, notice.signedDiscipline?.id != person {
             notice.signedHead = Reference(person)
@@ -99,12 +106,12 @@ public enum NoticeLife {
         if !context.common.note.isEmpty || !context.common.files.isEmpty {
             throw Refusal("发布时这条记录本身会作为证明一起公开。请先清空备注、移走附件，再发布；正文不用重新审批。")
         }
-        let lapsed = try NoticeRemarks.open(notice, figures, in: context.lookup, calendar: context.calendar).filter {
-            $0.rule == "C7" && $0.severity == .error
-        }
-        if let first = lapsed.first { throw Refusal("审批以后又有新情况，不能发布：\(first.message)请退回修改，或在核稿提示里答复。") }
+        let lapsed = try NoticeRemarks.open(
+            notice, figures, in: context.lookup, calendar: context.calendar, answeredBefore: notice.firstSignedAt
+        ).filter { $0.rule == "C7" && $0.severity == .error }
+        if let first = lapsed.first { throw Refusal("审批以后又有新情况，签字的人没有看到，不能发布：\(first.message)请退回修改，重新核稿和审批。") }
         notice.published = figures.printed
-        notice.frozen = try figures.frozen(size: context.lookup.journalSize())
+        notice.frozen = try figures.frozen(in: context.lookup)
         notice.publishedAt = context.now
         // The entry of the publication is handed to everybody as the proof; which findings are kept back stands in the entries before it.
         notice.withheld = []
@@ -118,14 +125,18 @@ public enum NoticeLife {
         if let sentence = try NoticeRemarks.withheld(notice, figures.printed, context.lookup).first { throw Refusal(sentence) }
     }
 
-    /// Everybody who has written on what is read, since it was last sent back: none of them lays another hand on it.
+    /// Everybody who has written on what is read: none of them lays another hand on it. Once it was sent back, whoever reworks it
+    /// makes it his; sending it back alone takes nobody's words off him.
     @Sendable static func writers(_ notice: Notice, _ lookup: Lookup) throws -> [RecordID] {
         var found: [RecordID] = []
         var before: JSON?
+        var isReturned = false
         for entry in try Journal.history(of: notice.id, in: lookup.db) {
             let body = entry.body
-            if body.action == "return" { found = [] }
+            if body.action == "return" { isReturned = true }
             if body.action == "create" || body.state["fingerprint"] != before {
+                if isReturned { found = [] }
+                isReturned = false
                 found += [body.actor.person, body.principal].compactMap { $0 }
             }
             before = body.state["fingerprint"]
@@ -147,5 +158,22 @@ public enum NoticeLife {
         if old.state != .published { return "只能更正已发布的通报；没有发布的请直接修改" }
         if let audience = notice.audience, audience != old.audience { return "更正的公开范围要与原通报一样（\(old.audience?.title ?? "")）" }
         return nil
+    }
+}
+
+extension Notice {
+    /// When the first of the two signatures was given.
+    var firstSignedAt: Moment? { [signedHeadAt, signedDisciplineAt].compactMap { $0 }.min() }
+}
+
+extension Lookup {
+    /// Why a notice's draft was last sent back, and by whom; nil where it never was, or goes round again.
+    public func returned(_ notice: RecordID) throws -> (reason: String, by: Actor)? {
+        let entries = try Journal.history(of: notice, in: db)
+        guard let last = entries.last(where: { $0.body.action == "return" || $0.body.action == "submit" }), last.body.action == "return"
+        else {
+            return nil
+        }
+        return (last.body.reason ?? "", last.body.actor)
     }
 }

@@ -23,10 +23,27 @@ public enum NoticeRemarks {
         remarks += otherDays(notice, page)
         // A number that a token printed has its source: the check of the text alone cannot know.
         let bound = figures.boundRanges(in: page)
-        remarks += try DutyRemarks.all(notice, page: page, bound: bound, in: lookup, calendars: lookup.calendars())
+        // A number that was quoted from what somebody wrote is still held against the registers.
+        let computed = figures.boundRanges(in: page, computedOnly: true)
+        remarks += try DutyRemarks.all(notice, page: page, bound: computed, in: lookup, calendars: lookup.calendars())
+        remarks += unbound(notice)
         return remarks.filter { remark in
             remark.rule != "C8" || remark.range.count != 2 || !bound.contains { $0.contains(remark.range[0]) }
         }
+    }
+
+    /// Numbers that nothing stands behind: each is marked in the text, and together they are asked about once.
+    private static func unbound(_ notice: Notice) -> [Remark] {
+        let numbers = Numbers.unbound(in: notice.text)
+        guard !numbers.isEmpty else { return [] }
+        let some = numbers.prefix(3).map { "“\($0.text)\($0.unit)”" }.joined(separator: "、")
+        return [
+            Remark(
+                rule: "C8", severity: .warning, path: "",
+                message:
+                    "正文有 \(numbers.count) 个数字没有依据（\(some)\(numbers.count > 3 ? "等" : "")，虚线标出）。请点数字绑定台账或记录；没有记录可依的，在这里答复出自哪里。公开页面会写明这样的数字有几个。",
+                range: [0, 0])
+        ]
     }
 
     private static func check(_ text: String, _ context: NoticeCheck.Context) -> [Remark] {
@@ -91,19 +108,26 @@ public enum NoticeRemarks {
     }
 
     /// The same where the figures are known already.
-    static func open(_ notice: Notice, _ figures: NoticeFigures, in lookup: Lookup, calendar: WorkCalendar) throws -> [Remark] {
-        let answered = try answers(notice, in: lookup)
+    /// - Parameter before: only what was answered before this counts: an answer that nobody saw who signed is none.
+    static func open(
+        _ notice: Notice, _ figures: NoticeFigures, in lookup: Lookup, calendar: WorkCalendar, answeredBefore before: Moment? = nil
+    ) throws -> [Remark] {
+        let answered = try answers(notice, in: lookup, before: before)
         return try all(notice, figures, in: lookup, calendar: calendar).filter { $0.severity != .hint && answered[key($0)] == nil }
     }
 
     /// Answers by remark.
-    public static func answers(_ notice: Notice, in lookup: Lookup) throws -> [String: NoticeAnswer] {
-        let answers: [NoticeAnswer] = try lookup.all(NoticeAnswer.self, ("notice", notice.reference))
-        return Dictionary(answers.map { ("\($0.rule)|\($0.remark)", $0) }, uniquingKeysWith: { _, last in last })
+    public static func answers(_ notice: Notice, in lookup: Lookup, before: Moment? = nil) throws -> [String: NoticeAnswer] {
+        let rows = try lookup.rows(NoticeAnswer.kindName, [("notice", notice.reference)])
+        let answers = rows.map { (row: RegisterRow) -> Stored<NoticeAnswer> in row.typed() }.filter { answer in
+            before.map { answer.common.enteredAt <= $0 } ?? true
+        }
+        return Dictionary(
+            answers.map { ("\($0.record.rule)|\($0.record.path)|\($0.record.remark)", $0.record) }, uniquingKeysWith: { _, last in last })
     }
 
-    /// A remark is the same as long as it says the same: an answer to another number is no answer.
-    public static func key(_ remark: Remark) -> String { "\(remark.rule)|\(remark.message)" }
+    /// A remark is the same as long as it says the same of the same place: an answer to another number, or about another measure, is none.
+    public static func key(_ remark: Remark) -> String { "\(remark.rule)|\(remark.path)|\(remark.message)" }
 }
 
 extension NoticeCheck.Context {
@@ -116,7 +140,7 @@ extension NoticeCheck.Context {
 
 extension NoticeFigures {
     /// Where printed tokens stand in the whole text, in Unicode scalars.
-    func boundRanges(in page: String) -> [Range<Int>] {
+    func boundRanges(in page: String, computedOnly: Bool = false) -> [Range<Int>] {
         guard let body = page.range(of: printed) else { return [] }
         var position = page[..<body.lowerBound].unicodeScalars.count
         var ranges: [Range<Int>] = []
@@ -124,8 +148,9 @@ extension NoticeFigures {
             switch segment {
             case .text(let text): position += text.unicodeScalars.count
             case .token(let token):
-                let length = (item(token)?.printed ?? token.text).unicodeScalars.count
-                ranges.append(position..<position + length)
+                let item = item(token)
+                let length = (item?.printed ?? token.text).unicodeScalars.count
+                if !computedOnly || item?.isComputed ?? false { ranges.append(position..<position + length) }
                 position += length
             }
         }

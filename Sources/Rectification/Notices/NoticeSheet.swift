@@ -53,7 +53,11 @@ public struct NoticeSheet: Sendable, Equatable {
                 pieces.append(Piece(text: part.text, mark: mark))
             } else {
                 let numbers = marksUnbound ? Numbers.find(in: part.text) : []
-                unbound += numbers.map { Numbers.Found(at: $0.at + stored, length: $0.length, text: $0.text, unit: $0.unit) }
+                unbound += numbers.map { number in
+                    var number = number
+                    number.at += stored
+                    return number
+                }
                 pieces += NoticeSheet.cut(part.text, numbers, remarks, printed: printed, stored: stored)
             }
             printed += length

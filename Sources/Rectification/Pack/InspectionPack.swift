@@ -130,13 +130,13 @@ public enum InspectionPack {
             guard let frozen = NoticeFigures.Frozen(notice), try builder.add(Notice.kindName, notice.id) else { continue }
             builder.change { $0.notices.append(notice.id.description) }
             for item in frozen.items {
-                guard let query = item.query, let value = item.value, let kind = lookup.kinds.kind(query.kind) else { continue }
+                guard let query = item.query, let value = item.value, lookup.kinds.kind(query.kind) != nil else { continue }
                 for record in value.records { try builder.add(query.kind, record) }
                 let figure = Pack.PackedFigure(
                     code: FigureSegment.split(item.token).lazy.compactMap { if case .token(.figure(let code)) = $0 { code } else { nil } }
                         .first ?? item.token,
                     title: item.title, unit: item.unit, printed: item.printed, value: value.value,
-                    query: query.sentence(kind, lookup.kinds),
+                    query: try lookup.sentence(query),
                     records: value.records, notice: notice.id)
                 builder.change { $0.figures.append(figure) }
             }

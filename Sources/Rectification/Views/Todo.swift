@@ -214,6 +214,7 @@ public struct Todo: Sendable {
                     tag: "通报", tone: .info, title: notice.title, path: "/notices/\(notice.id)",
                     hint: notice.state == .approved ? "可以发布" : notice.state.title))
         }
+        try addReturned(viewer, lookup)
         let open: [SupervisionTip.State] = [.registered, .handling]
         let tips: [SupervisionTip] = try open.flatMap {
             try lookup.all(SupervisionTip.self, ("state", $0), narrowed: .limited(to: Todo.most))
@@ -225,6 +226,18 @@ public struct Todo: Sendable {
                 Line(
                     tag: "意见", tone: .late, title: "监督意见 \(tip.receipt)", path: "/registers/supervision_tip/\(tip.id)",
                     hint: tip.handler == nil ? "要指定承办人" : "\(SupervisionTip.allowance) 个工作日内答复"))
+        }
+    }
+
+    /// A notice that was sent back, or went back by itself because somebody changed it: whoever made it goes on with it.
+    private mutating func addReturned(_ viewer: Viewer, _ lookup: Lookup) throws {
+        let rows = try lookup.rows(Notice.kindName, [("state", Notice.State.drafted)], narrowed: .newest(Todo.most))
+        for row in rows where row.state["author"]?.stringValue == viewer.actor.description && !viewer.isAdministrator {
+            let notice = (row.typed() as Stored<Notice>).record
+            mine.append(
+                Line(
+                    tag: "通报", tone: .late, title: notice.title, path: "/notices/\(notice.id)",
+                    hint: try lookup.returned(notice.id) == nil ? "起草中，可以送核稿" : "退回修改"))
         }
     }
 
@@ -256,5 +269,5 @@ extension Measure {
 
 extension Finding {
     /// The finding with its number, short enough for a line.
-    var short: String { "问题\(ordinal.map(String.init) ?? "")：" + title.prefix(36) }
+    public var short: String { "问题\(ordinal.map(String.init) ?? "")：" + title.prefix(36) }
 }

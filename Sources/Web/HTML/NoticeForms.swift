@@ -69,7 +69,8 @@ struct BindingWriter {
 /// Writes two versions of a notice side by side, paragraph by paragraph.
 struct VersionWriter {
     let notice: Notice
-    let last: Int
+    /// What can be compared, oldest first: number and what happened, by whom, when.
+    let versions: [(number: Int, title: String)]
     let from: Int
     let to: Int
     let facts: [(title: String, before: String, after: String)]
@@ -80,12 +81,15 @@ struct VersionWriter {
         html.raw("<p class=\"crumbs\">‹ ")
         html.link("/notices/\(notice.id)", "", notice.title)
         html.raw("</p><header><h1>版本对照</h1>")
-        html.element("span", "", "第 \(from) 版 → 第 \(to) 版")
+        html.element(
+            "span", "",
+            [from, to].map { number in versions.first { $0.number == number }?.title ?? "第 \(number) 版" }.joined(separator: " → "))
         html.raw("</header><form class=\"filters\" method=\"get\">")
         for (name, title, chosen) in [("from", "从", from), ("to", "到", to)] {
-            html.filter(name, title, (1...last).map { (String($0), "\(title)第 \($0) 版") }, chosen: String(chosen))
+            html.filter(name, title, versions.map { (String($0.number), "\(title)\($0.title)") }, chosen: String(chosen), isFilter: false)
         }
         html.raw("<button class=\"btn plain\">对照</button></form><div class=\"card diff\">")
+        if facts.isEmpty, !lines.contains(where: { if case .same = $0 { false } else { true } }) { html.element("p", "dim", "两版的正文一样。") }
         for fact in facts {
             html.element("h3", "", fact.title)
             if !fact.before.isEmpty { html.element("del", "", fact.before) }

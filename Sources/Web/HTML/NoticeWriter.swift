@@ -25,6 +25,9 @@ struct NoticeWriter {
     let viewer: Viewer
     let csrf: String
 
+    /// Whether this viewer may change the text now.
+    let mayEdit: Bool
+
     private var notice: Notice { stored.record }
     private var figures: NoticeFigures { work.figures }
     private var remarks: [Remark] { work.remarks }
@@ -42,6 +45,7 @@ struct NoticeWriter {
             return (max(0, remark.range[0] - start)..<max(0, remark.range[1] - start), index)
         }
         let sheet = NoticeSheet(figures, remarks: marked)
+        try banners(to: &html)
         html.raw("<div class=\"two wide-left\"><article class=\"card paper\">")
         html.element("p", "organ", notice.organ)
         html.element("h2", "", notice.title)
@@ -76,9 +80,11 @@ struct NoticeWriter {
         guard let kind = lookup.kinds.kind(Notice.kindName), let row = try lookup.row(Notice.kindName, notice.id) else {
             throw Refusal.notFound
         }
-        for (format, title) in [("docx", "Word"), ("pdf", "PDF")] { html.link("\(path)/export/\(format)", "btn plain", title) }
+        for (format, title) in [("docx", "Word"), ("pdf", "PDF"), ("html", "网页"), ("txt", "文本")] {
+            html.link("\(path)/export/\(format)", "btn plain", title)
+        }
         if stored.revision > 1 { html.link("\(path)/versions", "btn plain", "版本对照") }
-        if try kind.isAllowed(.edit, on: row, viewer, lookup) {
+        if mayEdit {
             html.link("/registers/notice/\(notice.id)/edit?back=\(path)", "btn plain", "改正文")
         }
         for action in kind.actions where !action.isHidden && kind.isOffered(action.name, viewer, row.state, row.id) {
@@ -86,6 +92,29 @@ struct NoticeWriter {
             html.link("/registers/notice/\(notice.id)/\(action.name)", action.tone == .ok ? "btn" : "btn plain", action.title)
         }
         html.raw("</span></header>")
+    }
+
+    /// What whoever works on it should know first: that it came back, and what is kept out of it.
+    private func banners(to html: inout HTML) throws {
+        if notice.state == .drafted, let returned = try lookup.returned(notice.id) {
+            let by = returned.by.person.map { AnyReference(kind: Person.kindName, id: $0) }
+            let name = try by.flatMap { try lookup.titles([$0])[$0] } ?? ""
+            html.element("p", "notice", "\(name)退回修改：\(returned.reason)　改好后再送核稿。")
+        }
+        guard !notice.withheld.isEmpty else { return }
+        let titles = try notice.withheld.compactMap { try lookup.find($0)?.short }.joined(separator: "；")
+        html.raw("<details class=\"card\"><summary>")
+        html.text("\(notice.withheld.count) 个问题不公开，保密审查和审批时一并审")
+        html.raw("</summary>")
+        html.element("p", "", titles)
+        if let kind = lookup.kinds.kind(Notice.kindName), let row = try lookup.row(Notice.kindName, notice.id),
+            let field = kind.field("excluded"), Policy.canRead(field, of: kind, row.state, row.id, viewer)
+        {
+            html.element("p", "", "理由：\(notice.excluded)")
+        } else {
+            html.element("p", "dim", "理由由提出人、保密员、书记和纪检委员查看。")
+        }
+        html.raw("</details>")
     }
 
     /// The text, paragraph by paragraph; a mark with an address becomes a link.
@@ -125,6 +154,7 @@ struct NoticeWriter {
             html.text("\(item.printed)\(item.unit == "%" ? "" : item.unit)　\(item.title)")
             html.raw("</h2>")
             try FigureWriter(lookup: lookup, viewer: viewer, cutoff: notice.cutoff).write(item, to: &html)
+            if mayEdit { unbind(item, to: &html) }
         } else {
             html.raw("<h2>数字</h2>")
             html.element("p", "dim", "点正文里的数字，看它从哪些记录来。")
@@ -132,6 +162,15 @@ struct NoticeWriter {
         let computed = figures.items.count(where: \.isComputed)
         html.element("p", "dim", "由台账算出 \(computed) 个，引自记录 \(figures.items.count - computed) 个，还没有依据 \(unbound) 个（虚线，点一下绑定）。")
         html.raw("</div>")
+    }
+
+    private func unbind(_ item: NoticeFigures.Item, to html: inout HTML) {
+        html.raw("<form class=\"noprint\" method=\"post\" action=\"")
+        html.text("\(path)/unbind")
+        html.raw("\">")
+        html.hidden("csrf", csrf)
+        html.hidden("token", item.token)
+        html.raw("<button class=\"btn plain small\">解除绑定</button> <span class=\"dim\">正文留下数字，可以另绑依据。</span></form>")
     }
 
     private func remarkCard(to html: inout HTML) throws {
@@ -159,6 +198,7 @@ struct NoticeWriter {
         html.raw("\">")
         html.hidden("csrf", csrf)
         html.hidden("rule", remark.rule)
+        html.hidden("path", remark.path)
         html.hidden("remark", remark.message)
         html.raw(
             "<textarea name=\"answer\" rows=\"2\" required maxlength=\"600\" aria-label=\"答复\"></textarea><button class=\"btn small\">保存答复</button></form></details>"
@@ -203,7 +243,10 @@ struct FigureWriter {
             html.raw("</p>")
         }
         guard let query = item.query, let value = item.value, let kind = lookup.kinds.kind(query.kind) else { return }
-        html.element("p", "dim", query.sentence(kind, lookup.kinds) + (item.base.map { "，占 \($0) 的 \(item.printed)" } ?? ""))
+        html.element("p", "dim", try lookup.sentence(query))
+        if let base = item.base {
+            html.element("p", "dim", "分母 \(base)：\(try item.baseQuery.map { try lookup.sentence($0) } ?? "")")
+        }
         if value.late > 0 { html.element("p", "notice", "其中 \(value.late) 条是补记。") }
         // Counts of restricted registers may be told, their rows may not.
         guard Policy.canSee(kind, viewer), !kind.isRestricted else { return }

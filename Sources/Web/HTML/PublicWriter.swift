@@ -89,13 +89,22 @@ struct PublicWriter {
         let id = notice.id
         let covering = try lookup.publication(of: notice)
         html.raw("<div class=\"card\"><h2>这份通报可以核对</h2><div class=\"row\">")
-        html.pill(covering == nil ? "待存证" : "一致", covering == nil ? "wait" : "ok")
-        html.text(covering.map { "正文与第 \($0.number) 号存证点一致" } ?? "正文已入总账，最迟一小时内签入存证点")
+        if let covering {
+            let isSame = try lookup.isAsPublished(notice, under: covering.checkpoint, by: site.office.journal.verifierKey)
+            html.pill(isSame ? "一致" : "不一致", isSame ? "ok" : "miss")
+            html.text(
+                isSame ? "正文与第 \(covering.number) 号存证点一致" : "现在显示的与发布时记入总账的不一样，请不要采信，并告诉巡察机构；下载的证明里是发布时的原文")
+        } else {
+            html.pill("待存证", "wait")
+            html.text("正文已入总账，最迟一小时内签入存证点")
+        }
         html.element("span", "t", notice.publishedAt?.chinese ?? "")
         html.raw("</div><div class=\"row\">")
         html.pill("可查", "ok")
         let computed = figures.items.count(where: \.isComputed)
+        let unbound = Numbers.unbound(in: notice.text).count
         html.text("正文有 \(figures.items.count) 个数字写明来处：\(computed) 个由台账算出，\(figures.items.count - computed) 个引自记录")
+        if unbound > 0 { html.text("；另有 \(unbound) 个原样书写，没有依据") }
         html.raw("<span class=\"t\">")
         html.link("/public/notices/\(id)/numbers", "", "逐一列出")
         html.raw("</span></div><div class=\"row\">")
@@ -114,7 +123,8 @@ struct PublicWriter {
         html.raw("<p class=\"crumbs\">‹ ")
         html.link("/public/notices/\(notice.id)", "", notice.title)
         html.raw("</p><h1>正文里的数字</h1>")
-        html.element("p", "dim", "发布时一并定下，以后台账再变，这里也不变。总账当时共 \(frozen.size) 条。没有列在这里的数字，是原样书写、没有绑定记录的。")
+        html.element(
+            "p", "dim", "发布时一并定下，以后台账再变，这里也不变。总账当时共 \(frozen.size) 条\(frozen.root.map { "，树根 \($0)" } ?? "")。没有列在这里的数字，是原样书写、没有绑定记录的。")
         html.raw(
             "<div class=\"card flush\"><div class=\"scroll\"><table><thead><tr><th>数字</th><th>是什么</th><th>怎么来的</th></tr></thead><tbody>")
         for item in frozen.items {
@@ -126,8 +136,12 @@ struct PublicWriter {
             // A quoted record's own title may hold what is not public; its kind is enough.
             html.text(item.isComputed ? item.title : "引自一条记录")
             html.raw("</td><td>")
-            if let query = item.query, let value = item.value, let kind = lookup.kinds.kind(query.kind) {
-                html.text(query.sentence(kind, lookup.kinds) + "：\(value.records.count) 条记录" + (item.base.map { "，占 \($0)" } ?? ""))
+            if let query = item.query, let value = item.value {
+                html.text(try lookup.sentence(query, forPublic: true) + "：\(value.count) 条记录")
+                if let base = item.base {
+                    html.text("；分母 \(base)")
+                    if let query = item.baseQuery { html.text("（\(try lookup.sentence(query, forPublic: true))）") }
+                }
                 if value.late > 0 { html.text("，其中补记 \(value.late) 条") }
             } else if let source = item.source.flatMap({ AnyReference($0) }), let kind = lookup.kinds.kind(source.kind) {
                 html.text("\(kind.title)，记录编号 \(source.id)")
@@ -149,7 +163,7 @@ struct PublicWriter {
 /// Feeds for readers and search engines.
 enum PublicFeeds {
     /// Atom (RFC 4287). Ids are those of the records, so that a moved site keeps its entries.
-    static func atom(_ site: Site, _ lookup: Lookup) throws -> HTML {
+    static func atom(_ base: String, _ lookup: Lookup) throws -> HTML {
         let unit = try lookup.unit()?.name ?? "本单位"
         let notices = try PublicWriter.notices(lookup)
         var html = HTML()
@@ -157,7 +171,14 @@ enum PublicFeeds {
         html.element("title", "", "\(unit) 信息公开")
         html.element("id", "", "urn:uuid:\(try lookup.unit()?.id.description ?? RecordID.unset.description)")
         html.element("updated", "", time(notices.first?.publishedAt ?? Moment(milliseconds: 0)))
-        html.raw("<link rel=\"self\" href=\"/public/feed.atom\"/><author>")
+        for (relation, path) in [("self", "/public/feed.atom"), ("alternate", "/public")] {
+            html.raw("<link rel=\"")
+            html.text(relation)
+            html.raw("\" href=\"")
+            html.text(base + path)
+            html.raw("\"/>")
+        }
+        html.raw("<author>")
         html.element("name", "", unit)
         html.raw("</author>")
         for notice in notices.prefix(50) {
@@ -165,8 +186,8 @@ enum PublicFeeds {
             html.element("title", "", notice.title)
             html.element("id", "", "urn:uuid:\(notice.id)")
             html.element("updated", "", time(changed(notice, notices)))
-            html.raw("<link href=\"/public/notices/")
-            html.text(notice.id.description)
+            html.raw("<link href=\"")
+            html.text("\(base)/public/notices/\(notice.id)")
             html.raw("\"/>")
             html.element("summary", "", (notice.state == .corrected ? "（已更正）" : "") + String(notice.published.prefix(200)))
             html.raw("</entry>")

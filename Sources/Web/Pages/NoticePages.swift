@@ -17,6 +17,7 @@ struct NoticePages {
         router.post("/notices/:id/numbers") { request, context in try await bind(request, context) }
         router.post("/notices/:id/answers") { request, context in try await answer(request, context) }
         router.get("/notices/:id/export/:format") { _, context in try await export(context) }
+        router.post("/notices/:id/unbind") { request, context in try await unbind(request, context) }
         router.get("/notices/:id/versions") { request, context in try await versions(request.query, context) }
     }
 
@@ -39,7 +40,9 @@ struct NoticePages {
             let key = "\(notice.id) \(site.office.today.iso)"
             let size = try lookup.journalSize()
             let work = try site.noticeWork.value(key, at: size) { try NoticeWork(notice, lookup, calendar) }
-            let writer = NoticeWriter(stored: stored, work: work, lookup: lookup, viewer: viewer, csrf: session.csrf)
+            let writer = NoticeWriter(
+                stored: stored, work: work, lookup: lookup, viewer: viewer, csrf: session.csrf,
+                mayEdit: try NoticePages.mayEdit(stored, viewer, lookup))
             return (notice.title, try writer.page(token: query["token"], done: query["done"]))
         }
         return site.page(content.0, content.1, context, place: "/registers/notice")
@@ -51,7 +54,7 @@ struct NoticePages {
         let calendar = site.office.calendar
         let content = try await site.office.read { lookup -> HTML in
             let stored = try NoticePages.notice(context, lookup)
-            guard let number = Numbers.find(in: stored.record.text).first(where: { $0.at == at }) else {
+            guard let number = Numbers.unbound(in: stored.record.text).first(where: { $0.at == at }) else {
                 throw Refusal("这个数字已经改过了，请回到通报重新点选。")
             }
             let proposals = try FigureProposals.make(for: number, in: stored.record, lookup, calendar: calendar)
@@ -79,7 +82,7 @@ struct NoticePages {
         let calendar = site.office.calendar
         let text = try await site.office.read { lookup -> String in
             let stored = try NoticePages.notice(context, lookup)
-            guard stored.revision == revision, let number = Numbers.find(in: stored.record.text).first(where: { $0.at == at }) else {
+            guard stored.revision == revision, let number = Numbers.unbound(in: stored.record.text).first(where: { $0.at == at }) else {
                 throw Refusal("通报刚被别人改过，没有绑定。请回到通报重新点选。")
             }
             return try FigureProposals.bind(chosen, to: number, in: stored.record, lookup, calendar: calendar)
@@ -87,6 +90,25 @@ struct NoticePages {
         _ = try await site.office.submit(
             Command(.edit, kind: Notice.kindName, record: id, revision: revision, values: ["text": .string(text)]), by: viewer)
         return .redirect(to: "/notices/\(id)?done=bound&token=\(token.queryEncoded)")
+    }
+
+    /// Puts the number itself back in a token's place; its dashes then lead to another source.
+    private func unbind(_ request: Request, _ context: SiteContext) async throws -> Response {
+        let (_, viewer) = try context.signedIn()
+        let form = try await site.checked(request, context)
+        let id = try RecordPages.id(context)
+        let calendar = site.office.calendar
+        let (text, revision) = try await site.office.read { lookup in
+            let stored = try NoticePages.notice(context, lookup)
+            let figures = try NoticeFigures.resolve(stored.record, in: lookup, calendar: calendar)
+            guard let item = figures.items.first(where: { $0.token == form["token"] }) else {
+                throw Refusal("这个数字已经改过了，请回到通报重新点选。")
+            }
+            return (stored.record.text.replacing(item.token, with: item.printed), stored.revision)
+        }
+        _ = try await site.office.submit(
+            Command(.edit, kind: Notice.kindName, record: id, revision: revision, values: ["text": .string(text)]), by: viewer)
+        return .redirect(to: "/notices/\(id)?done=unbound")
     }
 
     private func answer(_ request: Request, _ context: SiteContext) async throws -> Response {
@@ -99,7 +121,7 @@ struct NoticePages {
                 .create, kind: NoticeAnswer.kindName,
                 values: [
                     "notice": .string(id.description), "rule": form["rule"].map { .string($0) },
-                    "remark": form["remark"].map { .string($0) },
+                    "path": form["path"].map { .string($0) }, "remark": form["remark"].map { .string($0) },
                     "answer": form["answer"].map { .string($0) },
                 ]), by: viewer)
         return .redirect(to: "/notices/\(id)?done=answered")
@@ -141,6 +163,22 @@ struct NoticePages {
         }
     }
 
+    /// Revisions that changed what is read: signatures alone make no version.
+    private static func versions(
+        _ stored: Stored<Notice>, _ viewer: Viewer, _ lookup: Lookup, besides chosen: [Int]
+    ) throws -> [(number: Int, title: String)] {
+        guard let kind = lookup.kinds.kind(Notice.kindName) else { return [] }
+        var before: JSON?
+        var changed: Set<Int> = Set(chosen)
+        for entry in try Journal.history(of: stored.record.id, in: lookup.db) {
+            if entry.body.state["fingerprint"] != before { changed.insert(entry.body.revision) }
+            before = entry.body.state["fingerprint"]
+        }
+        return try lookup.history(of: stored.record.id, kind: kind, for: viewer).filter { changed.contains($0.revision) }
+            .sorted { $0.revision < $1.revision }
+            .map { ($0.revision, "第 \($0.revision) 版（\($0.recordedAt.chinese) \($0.actor) \($0.action)）") }
+    }
+
     private func versions(_ query: FormData, _ context: SiteContext) async throws -> Response {
         let (_, viewer) = try context.signedIn()
         let content = try await site.office.read { lookup -> HTML in
@@ -148,10 +186,11 @@ struct NoticePages {
             let last = stored.revision
             let to = query["to"].flatMap { Int($0) }.map { min(max($0, 1), last) } ?? last
             let from = query["from"].flatMap { Int($0) }.map { min(max($0, 1), last) } ?? max(1, to - 1)
+            let versions = try NoticePages.versions(stored, viewer, lookup, besides: [from, to])
             let states = try [from, to].map { try lookup.state(of: stored.record.id, revision: $0) }
             let texts = states.map { $0["text"]?.stringValue ?? "" }
             return VersionWriter(
-                notice: stored.record, last: last, from: from, to: to, facts: try NoticePages.changes(states, viewer, lookup),
+                notice: stored.record, versions: versions, from: from, to: to, facts: try NoticePages.changes(states, viewer, lookup),
                 lines: ParagraphDiff.lines(from: texts[0], to: texts[1])
             ).page()
         }

@@ -25,7 +25,8 @@ struct PublicPages {
         router.get("/public/notices/:id/proof.zip") { _, context in try await proof(RecordPages.id(context)) }
         router.get("/public/check") { request, _ in try await page(request) { try PublicWriter(site, $0).howToCheck() } }
         router.get("/public/feed.atom") { request, _ in
-            try await page(request, type: "application/atom+xml; charset=utf-8") { try PublicFeeds.atom(site, $0) }
+            let base = site.base(request)
+            return try await page(request, key: base, type: "application/atom+xml; charset=utf-8") { try PublicFeeds.atom(base, $0) }
         }
         router.get("/public/sitemap.xml") { request, _ in
             let base = site.base(request)

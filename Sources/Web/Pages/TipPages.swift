@@ -25,7 +25,9 @@ struct TipPages {
                 site.render(
                     "tip",
                     [
-                        "problems": problems.values.sorted(), "text": form["text"] ?? "", "caller": form["caller"] ?? "",
+                        "problems": problems.sorted { $0.key > $1.key }.map { ["field": $0.key, "sentence": $0.value] },
+                        "badText": [problems["text"]].compactMap { $0 }, "badCaller": [problems["caller"]].compactMap { $0 },
+                        "badAnswer": [problems["answer"]].compactMap { $0 }, "text": form["text"] ?? "", "caller": form["caller"] ?? "",
                         "question": question.words, "stamp": question.stamp, "days": String(SupervisionTip.allowance),
                         "above": form["above"] == "1",
                         "findings": findings.map {
@@ -42,14 +44,17 @@ struct TipPages {
         return TipPages.answer(html, problems.isEmpty ? .ok : .unprocessableContent)
     }
 
-    /// Those that the public has read of: they stand in a notice that is out. What is not told there has no name here either.
+    /// Those that the public has read of: they stand in a notice that is out, or in one that was corrected since. What is told in none
+    /// has no name here either.
     private static func findings(_ lookup: Lookup) throws -> [Finding] {
-        guard let notice = try PublicWriter.notices(lookup).first(where: { $0.state == .published }), let inspection = notice.inspection
-        else {
-            return []
+        let notices = try PublicWriter.notices(lookup)
+        var seen: Set<Reference<Inspection>> = []
+        return try notices.compactMap(\.inspection).filter { seen.insert($0).inserted }.flatMap { inspection in
+            let texts = notices.filter { $0.inspection == inspection }.map(\.published)
+            return try lookup.all(Finding.self, ("inspection", inspection)).filter { finding in
+                !finding.title.isEmpty && texts.contains { $0.contains(finding.title) }
+            }.sorted { ($0.ordinal ?? 0) < ($1.ordinal ?? 0) }
         }
-        return try lookup.all(Finding.self, ("inspection", inspection)).filter { !$0.title.isEmpty && notice.published.contains($0.title) }
-            .sorted { ($0.ordinal ?? 0) < ($1.ordinal ?? 0) }
     }
 
     private static func answer(_ html: HTML, _ status: HTTPResponse.Status = .ok) -> Response {
@@ -72,8 +77,10 @@ struct TipPages {
             problems["answer"] = "算术题没有答对或已过期，请再答一次。"
         }
         guard problems.isEmpty else { return try await show(form, problems, context) }
-        guard site.tipLimits.allows(site.address(request, context), at: site.now) else {
-            return try await show(form, ["limit": "提交太频繁，请一小时后再试，或拨打监督电话。"], context)
+        if let wait = site.tipLimits.wait(site.address(request, context), at: site.now) {
+            let phone = try await site.office.read { try TipPages.phone($0) }
+            return try await show(
+                form, ["text": "提交太频繁，请\(wait)再试\(phone.isEmpty ? "，或拨打监督电话" : "，或拨打监督电话 \(phone)")。您填写的内容还在下面。"], context)
         }
         let about = form["about"].flatMap { RecordID($0) }
         let now = site.now
@@ -99,15 +106,19 @@ struct TipPages {
     /// Whoever knows the receipt sees how far the matter is, and the answer; never what was brought forward, nor by whom.
     private func status(_ request: Request, _ context: SiteContext) async throws -> Response {
         let wanted = (request.query["receipt"] ?? "").trimmingCharacters(in: .whitespaces).uppercased()
-        guard site.lookupLimits.allows(site.address(request, context), at: site.now) else { throw Refusal("查询太频繁，请稍后再试。") }
+        if !wanted.isEmpty, let wait = site.lookupLimits.wait(site.address(request, context), at: site.now) {
+            throw Refusal("查询太频繁，请\(wait)再试。")
+        }
+        let isNew = request.query["new"] == "1"
         let calendar = site.office.calendar
         let html = try await site.office.read { lookup -> HTML in
             let found: [SupervisionTip] = wanted.isEmpty ? [] : try lookup.all(narrowed: .text("receipt", wanted))
             let tip = found.first
             let due = tip?.at.flatMap { try? calendar.day(workingDays: SupervisionTip.allowance, after: Day($0)) }
-            let phone = try Board.inspections(lookup).first?.phone ?? ""
+            let phone = try TipPages.phone(lookup)
             let model: [String: Any] = [
                 "receipt": wanted, "missing": !wanted.isEmpty && tip == nil, "found": tip.map { [TipPages.model($0, due, phone)] } ?? [],
+                "new": isNew && tip != nil,
             ]
             var html = HTML()
             html.markup(site.render("tip-status", model))
@@ -121,7 +132,7 @@ struct TipPages {
 extension TipPages {
     fileprivate static func model(_ tip: SupervisionTip, _ due: Day?, _ phone: String) -> [String: Any] {
         var model: [String: Any] = ["state": tip.state.title, "tone": tip.state.tone.rawValue, "at": tip.at?.chinese ?? ""]
-        model["due"] = due?.chinese ?? ""
+        model["due"] = due.map { "最迟 \($0.chinese) 答复" } ?? "\(SupervisionTip.allowance) 个工作日内答复"
         model["open"] = tip.state == .registered || tip.state == .handling
         model["forwarded"] = tip.state == .forwarded
         model["phone"] = phone.isEmpty ? [] : [phone]
@@ -170,24 +181,52 @@ final class Questions: Sendable {
     }
 }
 
-/// At most so many from one address in an hour, and so many from all together in a day. Addresses live in memory only.
-final class RateLimit: Sendable {
-    private let perHour: Int
-    private let perDay: Int
-    private let seen = Mutex<[(address: String, at: Int64)]>([])
+extension TipPages {
+    fileprivate static func phone(_ lookup: Lookup) throws -> String {
+        let inspection = try Board.inspections(lookup).first?.phone ?? ""
+        return try inspection.isEmpty ? lookup.unit()?.phone ?? "" : inspection
+    }
+}
 
-    init(perHour: Int, perDay: Int) {
-        self.perHour = perHour
-        self.perDay = perDay
+/// At most so many from one network in an hour, and so many from all together in an hour. Addresses live in memory only.
+///
+/// One who fills the common measure shuts the door for an hour and no longer; the telephone stays open.
+final class RateLimit: Sendable {
+    private let perNetwork: Int
+    private let together: Int
+    private let seen = Mutex<[(network: String, at: Int64)]>([])
+    private static let hour: Int64 = 3_600_000
+
+    init(perNetwork: Int, together: Int) {
+        self.perNetwork = perNetwork
+        self.together = together
     }
 
-    func allows(_ address: String, at now: Moment) -> Bool {
-        seen.withLock { seen in
-            seen.removeAll { now.milliseconds - $0.at > 86_400_000 }
-            let recent = seen.count { $0.address == address && now.milliseconds - $0.at < 3_600_000 }
-            guard seen.count < perDay, recent < perHour else { return false }
-            seen.append((address, now.milliseconds))
-            return true
+    /// nil when it may be done now, and is counted; else after how long it may, in words.
+    func wait(_ address: String, at now: Moment) -> String? {
+        let network = RateLimit.network(address)
+        return seen.withLock { seen in
+            seen.removeAll { now.milliseconds - $0.at >= RateLimit.hour }
+            let own = seen.filter { $0.network == network }
+            let oldest = own.count >= perNetwork ? own.first : seen.count >= together ? seen.first : nil
+            guard let oldest else {
+                seen.append((network, now.milliseconds))
+                return nil
+            }
+            return "\(max(1, (oldest.at + RateLimit.hour - now.milliseconds + 59_999) / 60_000)) 分钟后"
+        }
+    }
+
+    /// An IPv6 subscriber has a whole /64 to himself (RFC 6177); an IPv4 address stands for itself.
+    static func network(_ address: String) -> String {
+        var parsed = in6_addr()
+        guard address.contains(":"), inet_pton(AF_INET6, address.split(separator: "%").first.map(String.init) ?? "", &parsed) == 1 else {
+            return address
+        }
+        return withUnsafeBytes(of: parsed) { bytes in
+            // ::ffff:203.0.113.7 is an IPv4 address.
+            let isMapped = bytes.prefix(10).allSatisfy { $0 == 0 } && bytes[10] == 0xFF && bytes[11] == 0xFF
+            return isMapped ? bytes.suffix(4).map(String.init).joined(separator: ".") : Hex.encode(Array(bytes.prefix(8))) + "/64"
         }
     }
 }

@@ -3,6 +3,7 @@ import enum Documents.Subprocess
 import Foundation
 import Journal
 import Records
+import Synchronization
 
 /// Sends checkpoints out of the house, by mail or to an address on the web. What could not be sent is tried again.
 ///
@@ -11,6 +12,7 @@ public struct Deliveries: Sendable {
     let office: Office
     let smtp: String?
     let sender: String
+    private let patience = Patience()
 
     public init(_ office: Office, environment: [String: String] = ProcessInfo.processInfo.environment) {
         self.office = office
@@ -42,7 +44,10 @@ public struct Deliveries: Sendable {
         guard let (newest, receivers, unit) = found else { return [:] }
         var outcomes: [RecordID: Outcome] = [:]
         for receiver in receivers where try office.local.delivered(to: receiver.id) < newest.number {
+            let now = office.clock.wall()
+            guard patience.mayTry(receiver.address, at: now) else { continue }
             let outcome = await send(newest, to: receiver, unit: unit)
+            patience.note(receiver.address, failed: outcome != .sent, at: now)
             outcomes[receiver.id] = outcome
             try office.local.noteDelivery(
                 to: receiver.id, number: outcome == .sent ? newest.number : nil, at: office.clock.wall(),
@@ -64,7 +69,9 @@ public struct Deliveries: Sendable {
             url = receiver.address
         case .mail:
             guard let smtp else { return .failed("没有设置邮件服务器（CHANGLI_SMTP）") }
-            content = Deliveries.mail(note, number: checkpoint.number, unit: unit, from: sender, to: receiver.address)
+            content = Deliveries.mail(
+                note, number: checkpoint.number, unit: unit, key: office.journal.verifierKey.text, from: sender, to: receiver.address,
+                at: office.clock.wall())
             url = smtp
             arguments = ["--mail-from", sender, "--mail-rcpt", receiver.address, "--upload-file", "content"]
         }
@@ -111,20 +118,59 @@ public struct Deliveries: Sendable {
     }
 
     /// RFC 5322, UTF-8 in base64 so that no line is too long and none begins with a dot.
-    static func mail(_ note: String, number: Int, unit: String, from: String, to: String) -> String {
+    static func mail(
+        _ note: String, number: Int, unit: String, key: String, from: String, to: String, at moment: Moment
+    ) -> String {
         func encoded(_ text: String) -> String { "=?utf-8?B?\(Data(text.utf8).base64EncodedString())?=" }
         let text = """
             \(unit)总账存证点第 \(number) 号。请妥善保存本邮件：以后任何对总账的改动、删除、倒填，都能凭它查出。
-            核对方法：changli verify --since 存证点文件；或按公开网站“如何核对”页面，用任何实现 C2SP tlog-checkpoint 的工具。
-            下面从来源一行起到签名止，原样存成文件即可。
+            怎样用它：
+            1. 把下面“来源”一行起到签名一行止，连同末尾的换行，原样存成 checkpoint-\(number).txt。
+            2. 需要核对时，请单位交一份总账文件夹的副本（或核查包），在装有长立的电脑上运行
+               changli verify --data 副本文件夹 --since checkpoint-\(number).txt
+               “验真通过”就是这以前的记录一条也没有改过、删过。
+            3. 不想用长立的程序，也可以按单位公开网站“如何核对”页面，用任何实现 C2SP tlog-checkpoint 的工具。
+            验签公钥（请与以前收到的对照，应当一样）：
+            \(key)
 
             \(note)
             """
+        let id = Hash.of(Data((note + to).utf8)).hex.prefix(32)
         return [
-            "From: \(from)", "To: \(to)", "Subject: \(encoded("\(unit) 存证点第 \(number) 号"))", "MIME-Version: 1.0",
+            "Date: \(Deliveries.date(moment))", "Message-ID: <\(id)@\(from.split(separator: "@").last ?? "localhost")>", "From: \(from)",
+            "To: \(to)", "Subject: \(encoded("\(unit) 存证点第 \(number) 号"))", "MIME-Version: 1.0",
             "Content-Type: text/plain; charset=utf-8", "Content-Transfer-Encoding: base64", "",
             Data(text.utf8).base64EncodedString(options: [.lineLength76Characters, .endLineWithCarriageReturn, .endLineWithLineFeed]), "",
         ].joined(separator: "\r\n")
+    }
+}
+
+extension Deliveries {
+    /// RFC 5322 §3.3, in UTC.
+    static func date(_ moment: Moment) -> String {
+        let formatter = DateFormatter()
+        formatter.locale = Locale(identifier: "en_US_POSIX")
+        formatter.timeZone = TimeZone(secondsFromGMT: 0)
+        formatter.dateFormat = "EEE, dd MMM yyyy HH:mm:ss '+0000'"
+        return formatter.string(from: Date(timeIntervalSince1970: Double(moment.milliseconds) / 1000))
+    }
+}
+
+/// After a failure an address is left alone for a while, each time twice as long, an hour at most: a wrong password that is tried every
+/// half minute gets the account locked. An address that was mended is a new one.
+final class Patience: Sendable {
+    private let failures = Mutex<[String: (count: Int, until: Int64)]>([:])
+
+    func mayTry(_ address: String, at now: Moment) -> Bool {
+        failures.withLock { now.milliseconds >= $0[address]?.until ?? 0 }
+    }
+
+    func note(_ address: String, failed: Bool, at now: Moment) {
+        failures.withLock { failures in
+            guard failed else { return failures[address] = nil }
+            let count = (failures[address]?.count ?? 0) + 1
+            failures[address] = (count, now.milliseconds + min(60_000 << Int64(min(count - 1, 10)), 3_600_000))
+        }
     }
 }
 

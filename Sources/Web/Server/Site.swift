@@ -33,8 +33,8 @@ public final class Site: Sendable {
     let lookBackPages = PageCache<HTML>(most: 20)
     let texts: TextArchive
     let questions = Questions()
-    let tipLimits = RateLimit(perHour: 5, perDay: 200)
-    let lookupLimits = RateLimit(perHour: 60, perDay: 5000)
+    let tipLimits = RateLimit(perNetwork: 5, together: 100)
+    let lookupLimits = RateLimit(perNetwork: 60, together: 5000)
     private let etagKey = SymmetricKey(size: .bits256)
 
     public struct Settings: Sendable {

@@ -44,7 +44,8 @@ enum DemoNotice {
                 Command(
                     .create, kind: NoticeAnswer.kindName,
                     values: [
-                        "notice": .string(id.description), "rule": .string(remark.rule), "remark": .string(remark.message),
+                        "notice": .string(id.description), "rule": .string(remark.rule), "path": .string(remark.path),
+                        "remark": .string(remark.message),
                         "answer": .string("已对照台账核实，照实公布。"),
                     ]), by: viewer)
         }

@@ -1,3 +1,4 @@
+import Documents
 import ArgumentParser
 import Foundation
 import Hummingbird
@@ -36,6 +37,7 @@ struct Serve: AsyncParsableCommand {
                 for account in DemoAccounts.all { Console.say("  \(account.login)  \(account.title)") }
             }
         }
+        Task.detached { if let lack = FormPDF.lack() { Console.say("提醒：\(lack.sentence)") } }
         // A large folder's first index is made beside the work.
         Task.detached { try? site.search.catchUp() }
         let checkpoints = Task { await Server.keepCheckpoints(office) }

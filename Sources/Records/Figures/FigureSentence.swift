@@ -1,0 +1,37 @@
+import Journal
+
+extension Lookup {
+    /// A query in words: 整改措施台账，状态=已销号，2025年10月27日至2026年3月2日，计数.
+    /// - Parameter forPublic: persons and records of restricted registers have no name there.
+    public func sentence(_ query: FigureQuery, forPublic: Bool = false) throws -> String {
+        guard let kind = kinds.kind(query.kind) else { return "" }
+        var parts = [kind.title]
+        for condition in query.conditions {
+            guard let field = kind.field(condition.field) else { continue }
+            let values = try values(condition, field, forPublic)
+            let sign = condition.isPart ?? false ? (condition.isNot ? "不含" : "含") : condition.isNot ? "≠" : "="
+            parts.append(field.title + sign + values)
+        }
+        switch (query.from, query.to) {
+        case (let from?, let to?): parts.append("\(from.chinese)至\(to.chinese)")
+        case (let from?, nil): parts.append("\(from.chinese)起")
+        case (nil, let to?): parts.append("截至\(to.chinese)")
+        default: break
+        }
+        parts.append(query.measure.title + (query.field.flatMap { kind.field($0) }.map { "“\($0.title)”" } ?? ""))
+        return parts.joined(separator: "，")
+    }
+
+    private func values(_ condition: FigureQuery.Condition, _ field: FieldInfo, _ forPublic: Bool) throws -> String {
+        if condition.values.isEmpty { return "空" }
+        guard let target = field.type.target.flatMap({ kinds.kind($0) }) else {
+            return condition.values.map { field.type.display(field.type.scalar($0)) { _ in nil } }.joined(separator: "、")
+        }
+        let references = condition.values.compactMap { RecordID($0) }.map { AnyReference(kind: target.name, id: $0) }
+        // A notice's thirty-nine findings, one by one, would say less than their number.
+        if references.count > 3 { return "\(references.count)个\(target.noun)" }
+        if forPublic, target.isRestricted || target.name == Person.kindName { return "指定的\(target.noun)" }
+        let names = target.isRestricted ? [:] : try titles(Set(references))
+        return references.map { names[$0].map { "“\($0)”" } ?? target.noun }.joined(separator: "、")
+    }
+}
