@@ -23,7 +23,7 @@ struct TrapTests {
         var inspection = Inspection()
         inspection.feedbackOn = Day("2025-10-27")
         let cutoff = try #require(Day("2026-03-02"))
-        let states: Set = [Finding.kindName, Measure.kindName, MonthlyCheck.kindName]
+        let states: Set = [Finding.kindName, Measure.kindName]
         for definition in StandardFigures.all {
             let query = definition.query(inspection, [], cutoff)
             // A state is one of the cut-off day, and a day is no count.

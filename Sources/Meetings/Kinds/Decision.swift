@@ -4,9 +4,9 @@ import Records
 /// 三重一大事项清单: which matters, from which amount, are decided by which meeting.
 public struct MatterCatalogue: Record {
     public enum State: String, Choice {
-        case inForce, ended
-        public static let titles = ["生效", "停用"]
-        public static let tones: [Tone] = [.ok, .wait]
+        case proposed, inForce, ended
+        public static let titles = ["拟定", "生效", "停用"]
+        public static let tones: [Tone] = [.late, .ok, .wait]
     }
     public enum Category: String, Choice {
         case decision, appointment, project, money
@@ -14,7 +14,7 @@ public struct MatterCatalogue: Record {
     }
     public static let kindName = "matter"
     public var id = RecordID.unset
-    public var state = State.inForce
+    public var state = State.proposed
     public var category: Category?
     public var matter = ""
     public var threshold: Money?
@@ -29,9 +29,14 @@ public struct MatterCatalogue: Record {
         Field(\.forum, "决策会议").required().listed()
         Field(\.basis, "依据制度").required(max: 120).listed()
     } actions: {
+        Action("approve", "生效", from: [.proposed], to: .inForce).by(.role(.head)).differsFromAuthor("拟定人").tone(.ok)
         Action("end", "停用", from: [.inForce], to: .ended).by(.role(.head)).asksReason("停用依据")
     }
-    .menu(.meetings).created(by: .role(.clerk), .role(.head)).undated()
+    // What the office alone could raise above an amount would be decided by nobody.
+    .menu(.meetings).created(by: .role(.clerk), .role(.head)).edited(in: [.proposed]).undated()
+    .voided { matter, _, _ in
+        if matter.state != .proposed { throw Refusal("生效过的事项不能作废，请由书记/主任停用，再定新的一项。") }
+    }
     .named(\.matter)
 }
 

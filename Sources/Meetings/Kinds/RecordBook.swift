@@ -76,6 +76,13 @@ public struct RecordBook: Record {
     }
     .menu(.meetings, everyday: true).created(by: .role(.clerk), .role(.head)).edited(in: [.inUse]).undated()
     .unique("这一年已有同名记录本", \.title, \.year)
+    .voided { book, _, lookup in
+        // Its numbers have no gap (R6): a second book of the same name would begin at one again.
+        if try !lookup.all(Meeting.self, ("book", book.reference), narrowed: .limited(to: 1)).isEmpty {
+            throw Refusal("这个记录本已有会议，不能作废。用完请封存。")
+        }
+        if book.state == .closed { throw Refusal("已封存的记录本不能作废。") }
+    }
     .checked { book, _, lookup in
         // A rule is not switched off for one signature.
         if let stored = try lookup.find(book.reference),

@@ -92,13 +92,15 @@ public struct PlanUpdate: Record {
     public var month: Int?
     public var said = ""
     public var confirmedOn: Day?
+    public var coveredOn: Day?
     public init() {}
 
     public static let register = Register<PlanUpdate>(kindName, title: "学习计划更新台账", noun: "学习计划更新") {
         Field(\.plan, "学习计划").required().indexed().listed()
         Field(\.month, "月份").required().listed()
         Field(\.said, "更新说明", .paragraph).listed().help("增补、顺延了什么；没有变化也写明")
-        Field(\.confirmedOn, "确认日").computed().indexed().listed()
+        Field(\.confirmedOn, "确认日").computed().listed()
+        Field(\.coveredOn, "更新到").computed().indexed()
     } actions: {
         Action("confirm", "确认", from: [.drafted], to: .confirmed) { update, context in
             let items: [StudyItem] = try context.lookup.all(StudyItem.self, ("plan", update.plan))
@@ -108,10 +110,15 @@ public struct PlanUpdate: Record {
                 throw Refusal("到\(update.month ?? 0)月还有\(open.count)项学习内容没有办，例如“\(first.title)”。请先逐项登记已学或顺延。")
             }
             update.confirmedOn = context.today
+            let year = try context.lookup.find(update.plan)?.year ?? context.today.year
+            let month = Month(year: year, month: update.month ?? 1)
+            if month.first > context.today { throw InvalidInput(["month": "这个月还没有到，不能确认"]) }
+            // It stands for its month, however late it is confirmed.
+            update.coveredOn = min(context.today, month.last)
         }
         .by(.role(.clerk), .role(.organisation), .role(.head)).tone(.ok)
     }
-    .menu(.meetings).created(by: .role(.clerk), .role(.organisation), .role(.head)).happened(on: \.confirmedOn).undated()
+    .menu(.meetings).created(by: .role(.clerk), .role(.organisation), .role(.head)).happened(on: \.coveredOn).undated()
     .completed(on: \.confirmedOn)
     .unique("这个月已有一次更新", \.plan, \.month)
     .named { ($0.month.map { "\($0)月" } ?? "") + "学习计划更新" }

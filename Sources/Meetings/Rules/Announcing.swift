@@ -6,6 +6,16 @@ import Records
 enum Announcing {
     static let source = "三重一大决策制度：临时动议事项不得表决"
 
+    /// What was written into the notice so shortly before that nobody could prepare for it: told, and explained by whoever signs.
+    static func remarks(_ minutes: Minutes) -> [Minutes.Remark] {
+        let least = minutes.settings[.majorNotice]
+        return minutes.majors.compactMap { item in
+            guard let ahead = item.item.ahead, ahead < least * 60 else { return nil }
+            let words = ahead < 120 ? "\(max(0, ahead))分钟" : "\(ahead / 60)小时"
+            return .warn("三重一大议题“\(item.item.title)”会前\(words)才写进通知，不到\(least)小时。请说明怎样事先征求了意见。", source)
+        }
+    }
+
     /// Why an item may not be changed so; nil when it may.
     static func changed(_ item: AgendaItem, _ lookup: Lookup) throws -> String? {
         guard item.type == .major, let stored = try lookup.find(item.reference),

@@ -69,23 +69,40 @@ struct Gathering {
     /// Why this and one that is on the register cannot both have been held; nil when they can.
     func clash(in lookup: Lookup) throws -> String? {
         let settings = try lookup.settings(on: Day(start))
-        // One that began the day before may not be over yet.
-        for offset in [-1, 0, 1] {
-            let day = Day(start).advanced(by: offset)
-            let meetings = try lookup.all(Meeting.self, ("day", day)).compactMap { Gathering($0) }
-            let studies = try lookup.all(Study.self, ("day", day)).compactMap { Gathering($0) }
-            for other in meetings + studies { if let sentence = clash(with: other, settings) { return sentence } }
+        // One that began the day before may not be over yet, and training may have begun weeks ago.
+        let days = (Day(start).advanced(by: -1), Day(end).advanced(by: 1))
+        let meetings: [Meeting] = try lookup.all(narrowed: .between("day", days.0, days.1))
+        let studies: [Study] = try lookup.all(narrowed: .between("day", days.0.advanced(by: -Gathering.longest), days.1))
+        for other in meetings.compactMap({ Gathering($0) }) + studies.compactMap({ Gathering($0) }) {
+            if let sentence = clash(with: other, settings) { return sentence }
         }
         return nil
     }
 
+    /// Days that one training is looked at for.
+    static let longest = 31
+
+    /// The hours that it takes: training of some days has other hours between, each day from the first morning's to the last evening's.
+    private var hours: [(start: Moment, end: Moment)] {
+        let (first, last) = (Day(start), Day(end))
+        let evening = end.moved(to: first)
+        guard first < last, evening > start else { return [(start, end)] }
+        return stride(from: first, through: min(last, first.advanced(by: Gathering.longest)), by: 1).map {
+            (start.moved(to: $0), evening.moved(to: $0))
+        }
+    }
+
     func clash(with other: Gathering, _ settings: Settings = Settings()) -> String? {
         guard other.id != id, other.meeting?.id != id, meeting?.id != other.id else { return nil }
-        // Training of some days has other hours between: those days are not one gathering.
-        guard Day(start) == Day(end), Day(other.start) == Day(other.end) else { return nil }
         let gap = settings[.meetingGap]
         let pause = Int64(gap) * 60_000
-        guard start.milliseconds < other.end.milliseconds + pause, other.start.milliseconds < end.milliseconds + pause else { return nil }
+        let theirs = other.hours
+        let meets = hours.contains { own in
+            theirs.contains {
+                own.start.milliseconds < $0.end.milliseconds + pause && $0.start.milliseconds < own.end.milliseconds + pause
+            }
+        }
+        guard meets else { return nil }
         let shared = people.intersection(other.people)
         let smaller = min(people.count, other.people.count)
         let isSameChair = chair != nil && chair == other.chair

@@ -14,11 +14,19 @@ enum Copying {
         }
         let own = paper
         let same: [OfficialPaper] = try context.lookup.all(OfficialPaper.self, ("type", paper.type)).filter { $0.id != own.id }
-        let mine = same.filter { $0.writer == own.writer }.suffix(periods)
+        let mine = earlier(same.filter { $0.writer == own.writer }, than: own)
         let others = same.filter { $0.writer != own.writer && isSameRound($0.period, own.period) }
         let found = results(for: own, among: mine + others)
         paper.highest = found.map(\.percent).max()
         paper.similarity = found.isEmpty ? "与同类材料没有明显雷同。" : found.map(\.text).joined(separator: "\n\n")
+    }
+
+    /// The author's own papers of the last periods before this one; drafts that came to nothing push none of them out.
+    private static func earlier(_ papers: [OfficialPaper], than own: OfficialPaper) -> [OfficialPaper] {
+        let done = papers.filter { ($0.state == .final || $0.state == .submitted) && $0.period != own.period }
+        var last: [String] = []
+        for paper in done.reversed() where !last.contains(paper.period) && last.count < periods { last.append(paper.period) }
+        return done.filter { last.contains($0.period) } + papers.filter { $0.period == own.period && $0.state != .drafted }
     }
 
     /// 2026年, 2026年度 and 2026年上半年 are of one round; where no year is written, the words decide.

@@ -93,7 +93,8 @@ public struct Minutes: Sendable {
 
     /// Everything that stands against signing these minutes, in the order in which it would be put right.
     public var remarks: [Remark] {
-        FirstAgenda.remarks(self) + Quorum.remarks(self) + HeadLast.remarks(self) + Votes.remarks(self) + Plainness.remarks(self)
+        FirstAgenda.remarks(self) + Quorum.remarks(self) + Announcing.remarks(self) + HeadLast.remarks(self) + Votes.remarks(self)
+            + Plainness.remarks(self)
     }
 }
 
@@ -117,7 +118,7 @@ extension Minutes {
         head = posts.first { $0.post == .secretary }?.person
         leaders = Set(posts.filter { [.secretary, .deputy, .organiser, .disciplinarian].contains($0.post) }.compactMap(\.person))
         let people = Set(
-            meeting.expected + attendance.compactMap(\.person) + statements.compactMap(\.person) + items.compactMap(\.lead)
+            meeting.expected + book.roster + attendance.compactMap(\.person) + statements.compactMap(\.person) + items.compactMap(\.lead)
                 + items.flatMap { $0.avoids + $0.away }
                 + decisions.compactMap(\.executor)
                 + [meeting.chair, head, meeting.recorder, book.recorder].compactMap { $0 })
@@ -128,7 +129,8 @@ extension Minutes {
         if book.isPartyOnly {
             let persons: [Person] = try lookup.all(
                 narrowed: .among("id", Set(meeting.expected + attendance.compactMap(\.person)).map(\.id)))
-            entitled = Set(persons.filter { $0.political == .member }.map(\.reference))
+            // Who could vote is told by that day: a probationary member may be a full one when the minutes are signed.
+            entitled = Set(try persons.map { try lookup.stood($0, on: day) }.filter { $0.political == .member }.map(\.reference))
         }
         criticisms = try lookup.all(Criticism.self, ("meeting", meeting.reference))
     }

@@ -17,10 +17,14 @@ enum Plainness {
         for member in members.sorted(by: { $0.id < $1.id }) {
             let own = minutes.criticisms.filter { $0.from == member }
             if !own.contains(where: { $0.to == member }) { found.append(.restricted(.refuse("\(minutes.name(member))没有自我批评。", "民主生活会制度"))) }
-            let missing = members.subtracting(own.compactMap(\.to)).subtracting([member])
+            let told = Dictionary(grouping: own, by: \.to).mapValues(\.count)
+            let missing = members.subtracting([member]).filter { told[$0, default: 0] < minutes.settings[.criticisms] }
             if !missing.isEmpty {
                 found.append(
-                    .restricted(.refuse("\(minutes.name(member))还没有对\(minutes.list(missing.sorted { $0.id < $1.id }))提出批评意见。", "民主生活会制度")))
+                    .restricted(
+                        .refuse(
+                            "\(minutes.name(member))还没有对\(minutes.list(missing.sorted { $0.id < $1.id }))提出\(minutes.settings[.criticisms] > 1 ? "\(minutes.settings[.criticisms])条" : "")批评意见。",
+                            "民主生活会制度")))
             }
         }
         for criticism in minutes.criticisms where isBland(criticism.text) {

@@ -27,6 +27,10 @@ public enum Quorum {
                     "应到\(expected.count)人，实到\(present.count)人，没有达到\(words)，会议决定无效，不能签认。请核对签到，或另行召开。",
                     !majors.isEmpty ? "三重一大决策制度：应有三分之二以上成员到会" : "党的会议法定人数规定"))
         }
+        let dropped = Set(minutes.book.roster).subtracting(minutes.meeting.expected)
+        if !dropped.isEmpty {
+            found.append(.warn("应到人员比记录本少了\(minutes.list(dropped.sorted { $0.id < $1.id }))。不能来的人也要列入应到，再登记请假。"))
+        }
         for item in majors {
             guard let lead = item.item.lead else {
                 found.append(.refuse("“\(item.item.title)”没有写明分管领导。请在议题里填写。"))

@@ -102,3 +102,30 @@ public struct Recurrence: Sendable, Equatable {
         return "\(which)星期\(name)"
     }
 }
+
+extension Recurrence {
+    /// How often in a year, about: enough to tell a looser promise from a stricter one.
+    public var timesAYear: Double {
+        let within = Double(max(1, days.count) * max(1, monthDays.count))
+        let share = frequency == .yearly || months.isEmpty ? 1 : Double(months.count) / 12
+        return switch frequency {
+        case .daily: 365 / Double(interval) * (days.isEmpty ? 1 : Double(days.count) / 7) * share
+        case .weekly: 52 / Double(interval) * within * share
+        case .monthly: 12 / Double(interval) * within * share
+        case .yearly: 1 / Double(interval) * Double(max(1, months.count)) * within
+        }
+    }
+
+    /// Four fifths: 每月 and 每四周 are one rhythm.
+    public func isRarer(than other: Recurrence) -> Bool { timesAYear < other.timesAYear * 0.8 }
+
+    /// Days of grace that are usual for its rhythm (domain §5).
+    public var usualGrace: Int {
+        switch frequency {
+        case .daily: 1
+        case .weekly: 2
+        case .monthly: interval >= 3 ? 15 : interval == 2 ? 10 : 5
+        case .yearly: 30
+        }
+    }
+}

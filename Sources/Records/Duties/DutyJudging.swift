@@ -9,10 +9,27 @@ public struct CalendarHistory: Sendable {
 
     public init(_ versions: [(from: Day, calendar: WorkCalendar)]) { self.versions = versions }
 
-    public func known(on day: Day) -> WorkCalendar {
+    public func known(on day: Day) -> WorkCalendar { versions[position(on: day)].calendar }
+
+    private func position(on day: Day) -> Int {
         var index = versions.count - 1
         while index > 0, versions[index].from > day { index -= 1 }
-        return versions[index].calendar
+        return index
+    }
+
+    /// Works something out by what was known on a day. A year that was entered later than it was needed is taken from where it was first
+    /// entered: better known late than never.
+    /// - Parameter today: nothing that was entered after this is known.
+    func work<T>(
+        knownOn day: Day, today: Day, _ body: (WorkCalendar) throws(CalendarProblem) -> T
+    ) throws(CalendarProblem) -> T {
+        let index = position(on: day)
+        do { return try body(versions[index].calendar) } catch {
+            for later in versions[(index + 1)...] where later.from <= today {
+                if let found = try? body(later.calendar) { return found }
+            }
+            throw error
+        }
     }
 }
 
@@ -38,9 +55,11 @@ extension DutyTerms {
         let days = planned(rule, through: today)
         var found: [Occurrence] = []
         found.reserveCapacity(days.count)
+        let named = Set(days.map(\.day))
         for planned in days {
-            let known = calendars.known(on: min(today, planned.to.advanced(by: grace)))
-            let moved = try shifted(planned.day, known)
+            let moved = try calendars.work(knownOn: min(today, planned.to.advanced(by: grace)), today: today) {
+                known throws(CalendarProblem) in try shifted(planned.day, known)
+            }
             // A single day takes its window with it when it moves.
             let offset = window == .day || window == .nextDay ? planned.day.distance(to: moved.day ?? planned.day) : 0
             let to = planned.to.advanced(by: offset)
@@ -50,6 +69,9 @@ extension DutyTerms {
             occurrence.dayOff = moved.day == nil ? nil : moved.off
             // A week without a working day.
             if moved.day == nil { occurrence.excuse = "法定节假日：这一周没有工作日" }
+            // Of several days a week the one on a holiday would fall on another's: nobody holds it twice that day.
+            if let day = moved.day, day != planned.day, named.contains(day) { occurrence.excuse = "法定节假日：顺延到的\(day.chinese)已有这项任务的一期" }
+            settle(&occurrence, after: &found)
             found.append(occurrence)
         }
         for index in found.indices {
@@ -60,6 +82,19 @@ extension DutyTerms {
             judge(&found[index], near, later, waiver, today)
         }
         return found
+    }
+
+    /// A day that moved lies within its own window; what it takes from the one before is that one's no longer.
+    private func settle(_ occurrence: inout Occurrence, after found: inout [Occurrence]) {
+        guard occurrence.due < occurrence.from || occurrence.due > occurrence.to, occurrence.excuse == nil else { return }
+        occurrence.from = min(occurrence.from, occurrence.due)
+        if occurrence.due > occurrence.to {
+            occurrence.to = occurrence.due
+            occurrence.graceEnd = occurrence.due.advanced(by: grace)
+        }
+        guard let last = found.indices.last, found[last].to >= occurrence.from, found[last].due < occurrence.from else { return }
+        found[last].to = occurrence.from.advanced(by: -1)
+        found[last].graceEnd = found[last].to.advanced(by: grace)
     }
 
     /// Records of these days, by halving: a long register is walked once, not once an occurrence.
@@ -86,7 +121,9 @@ extension DutyTerms {
         where subject.day >= start && subject.day <= today && end.map({ subject.day <= $0 }) ?? true {
             // One whose days cannot be counted yet is not judged yet; it must not hide the others.
             guard let now = try? calendars.known(on: today).day(workingDays: count, after: subject.day),
-                let to = try? calendars.known(on: min(today, now.advanced(by: grace))).day(workingDays: count, after: subject.day)
+                let to = try? calendars.work(
+                    knownOn: min(today, now.advanced(by: grace)), today: today,
+                    { known throws(CalendarProblem) in try known.day(workingDays: count, after: subject.day) })
             else { continue }
             var occurrence = Occurrence(
                 nominal: subject.day, due: to, from: subject.day, to: to, graceEnd: to.advanced(by: grace), state: .ahead)

@@ -5,7 +5,7 @@ import Journal
 extension Lookup {
     /// What a duty counts, from a day on: only id and days are read, so that a long register costs little.
     ///
-    /// A record's day is its kind's own, or where that is blank the day on which it was made. It is known from the day on which it was
+    /// A record's day is its kind's own, or where that is blank the day on which it was finished (as a subject: made). It is known from the day on which it was
     /// finished (``Kind/completedField``), or made.
     /// - Parameter isFinished: only what has been finished counts; the subjects of a duty of each record are open ones too.
     public func dutyRecords(_ query: FigureQuery, from: Day, calendar: WorkCalendar, isFinished: Bool = true) throws -> [DutyRecord] {
@@ -27,7 +27,8 @@ extension Lookup {
             guard let id = try row.withUnsafeData(atIndex: 0, { $0.flatMap { RecordID(bytes: $0) } }) else { continue }
             let made = Day(Moment(milliseconds: row[3]))
             let entered = (row[2] as Int?).map { Day(number: $0) } ?? made
-            let day = (row[1] as Int?).map { Day(number: $0) } ?? made
+            // A paper that has no day of its own was done when it was finished, not when its draft was begun.
+            let day = (row[1] as Int?).map { Day(number: $0) } ?? (isFinished ? entered : made)
             // What was taken over from elsewhere never counts as on time (§7-9).
             let isLate =
                 row[4] || LateEntry.days(occurred: day, entered: entered, allowance: kind.allowance, calendar: calendar) != nil

@@ -15,10 +15,10 @@ public struct Occurrence: Sendable, Equatable {
     /// The day on which it falls due, holidays considered.
     public let due: Day
     /// Days within which something done counts, both included.
-    public let from: Day
-    public let to: Day
+    public internal(set) var from: Day
+    public internal(set) var to: Day
     /// Last day on which it is late and not missing.
-    public let graceEnd: Day
+    public internal(set) var graceEnd: Day
     public internal(set) var state: State
     /// What satisfies it, or was done towards it.
     public internal(set) var records: [RecordID] = []

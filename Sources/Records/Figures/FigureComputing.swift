@@ -19,7 +19,7 @@ extension Lookup {
             row.day.flatMap { LateEntry.days(occurred: $0, entered: row.finished, allowance: table.kind.allowance, calendar: calendar) }
                 != nil
         }
-        return FigureValue(value: try value(query, table, rows), records: ids, late: late)
+        return FigureValue(value: try value(query, table, rows, calendar), records: ids, late: late)
     }
 
     /// What a figure needs of a record: reading whole rows would make a long register's count ten times as dear.
@@ -102,7 +102,7 @@ extension Lookup {
         arguments += condition.values.map { field.type.stored(field.type.scalar($0)).databaseValue }
     }
 
-    private func value(_ query: FigureQuery, _ table: DerivedTable, _ rows: [Counted]) throws -> Int64 {
+    private func value(_ query: FigureQuery, _ table: DerivedTable, _ rows: [Counted], _ calendar: WorkCalendar) throws -> Int64 {
         switch query.measure {
         case .count: return Int64(rows.count)
         case .sum:
@@ -112,20 +112,29 @@ extension Lookup {
             let newest = rows.filter { $0.value != nil }.max { ($0.day?.number ?? .min, $0.id) < ($1.day?.number ?? .min, $1.id) }
             return newest?.value?.integerValue ?? 0
         case .distinct: return Int64(Set(rows.compactMap { $0.value?.canonicalText }).count)
-        case .streak:
-            let weeks = Set(rows.compactMap { $0.day?.startOfWeek })
-            guard var week = weeks.max() else { return 0 }
-            var length: Int64 = 0
-            while weeks.contains(week) {
-                length += 1
-                week = week.advanced(by: -7)
-            }
-            return length
+        case .streak: return Self.streak(Set(rows.compactMap { $0.day?.startOfWeek }), upTo: query.to, calendar)
         case .lineage:
             var roots: Set<RecordID> = []
             for row in rows { roots.insert(try root(of: row.id, before: row.value, query.field ?? "", table)) }
             return Int64(roots.count)
         }
+    }
+
+    /// Weeks in a row, back from the cut-off: its own week may still be running, but a series that has ended is none. A week without a
+    /// working day breaks nothing and counts for nothing.
+    private static func streak(_ weeks: Set<Day>, upTo cutoff: Day?, _ calendar: WorkCalendar) -> Int64 {
+        guard let first = weeks.min(), let last = weeks.max() else { return 0 }
+        func isOff(_ week: Day) -> Bool {
+            (try? stride(from: week, through: week.advanced(by: 6), by: 1).allSatisfy { try !calendar.isWorkday($0) }) ?? false
+        }
+        var week = cutoff?.startOfWeek ?? last
+        if !weeks.contains(week) { week = week.advanced(by: -7) }
+        var length: Int64 = 0
+        while week >= first, weeks.contains(week) || isOff(week) {
+            if weeks.contains(week) { length += 1 }
+            week = week.advanced(by: -7)
+        }
+        return length
     }
 
     /// The first forerunner: a text revised twice is one text.

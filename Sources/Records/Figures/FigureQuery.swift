@@ -60,6 +60,7 @@ public struct FigureQuery: Sendable, Equatable, Codable {
             guard let field = field.flatMap(kind.field) else { return "请写明对哪个字段\(measure.title)" }
             if field.sealed != nil { return "“\(field.title)”是限知情人的字段，不能用来统计" }
             if measure == .sum, field.type != .number, field.type != .money { return "“\(field.title)”不是数字，不能求和" }
+            if measure == .latest, field.type != .number, field.type != .money { return "“\(field.title)”不是数字，不能取最新" }
             if measure == .lineage, field.type != .reference(kind: kind.name) { return "“\(field.title)”不是指向同一台账的字段" }
         }
         if (from != nil || to != nil), kind.field(kind.dayField)?.type != .day { return "“\(kind.title)”没有发生日，不能按期间统计" }

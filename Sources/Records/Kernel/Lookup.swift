@@ -62,6 +62,11 @@ public struct Lookup {
                 arguments: [value.data.databaseValue], limit: limit)
         }
 
+        /// Rows whose day lies between two, both included.
+        public static func between(_ field: String, _ from: Day, _ to: Day) -> Narrowing {
+            Narrowing(sql: " AND \"\(field)\" BETWEEN ? AND ?", arguments: [from.number.databaseValue, to.number.databaseValue])
+        }
+
         /// Rows with exactly this text.
         public static func text(_ field: String, _ text: String) -> Narrowing {
             Narrowing(sql: " AND \"\(field)\" = ?", arguments: [text.databaseValue])
@@ -89,6 +94,15 @@ public struct Lookup {
             "SELECT \(table.select) FROM \(table.name) WHERE \(sql)\(narrowed.sql) ORDER BY id\(narrowed.isNewestFirst ? " DESC" : "")\(limit)"
         return try Row.fetchAll(db.cachedStatement(sql: query), arguments: StatementArguments(arguments + narrowed.arguments))
             .map { RegisterRow($0, table) }
+    }
+
+    /// Records in force that name another in a list. Walks those whose list is not blank, by the field's index: they must be few.
+    public func all<R: Record>(_ type: R.Type = R.self, listing id: RecordID, in field: String) throws -> [R] {
+        guard let table = kinds.table(R.kindName) else { return [] }
+        // No order is asked of SQLite, and the plus keeps it off other indexes: both would walk the whole register.
+        let sql = "SELECT \(table.select) FROM \(table.name) WHERE +voided IS NULL AND \"\(field)\" > '' AND instr(\"\(field)\", ?) > 0"
+        return try Row.fetchAll(db.cachedStatement(sql: sql), arguments: [id.description])
+            .map { (row: Row) -> Stored<R> in RegisterRow(row, table).typed() }.map(\.record).sorted { $0.id < $1.id }
     }
 
     /// nil when a field does not exist.

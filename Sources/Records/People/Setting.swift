@@ -4,10 +4,12 @@ import Journal
 public enum SettingKey: String, Choice {
     case lapsePercent, lapseLast, keptAfterLapse, explanationDays, pauseDays
     case gistLength, statementLength, signInEarly, meetingGap, commonPeople, shortMeeting, ideologyLength
+    case majorNotice, firstMeeting, tipDays, criticisms
 
     public static let titles = [
         "反弹：最近若干期履行率下限（%）", "反弹：看最近几期", "反弹后连续做到几期才可再销号", "情况说明几个工作日内", "暂停最长天数",
         "第一议题核心要义最少字数", "三重一大发言最少字数", "签到提前分钟数", "两次会议最少间隔分钟数", "参会人员重合多少算合并（%）", "多短的会议要注明（分钟）", "意识形态责任制部分最少字数",
+        "三重一大议题至少会前几小时写进通知", "反馈后几天内召开整改推进会", "监督意见几个工作日内答复", "民主生活会对每人至少几条批评意见",
     ]
 
     /// What holds where the unit has decided nothing.
@@ -16,9 +18,11 @@ public enum SettingKey: String, Choice {
         case .lapsePercent: 80
         case .lapseLast: 12
         case .keptAfterLapse: 4
-        case .explanationDays: 5
+        case .explanationDays, .tipDays: 5
+        case .majorNotice: 24
+        case .criticisms: 1
         case .pauseDays, .gistLength: 30
-        case .statementLength, .meetingGap, .shortMeeting: 10
+        case .statementLength, .meetingGap, .shortMeeting, .firstMeeting: 10
         case .signInEarly: 20
         case .commonPeople: 50
         case .ideologyLength: 200
@@ -31,7 +35,9 @@ public enum SettingKey: String, Choice {
         case .lapsePercent, .commonPeople: 1...100
         case .lapseLast: 2...60
         case .keptAfterLapse: 1...12
-        case .explanationDays: 1...30
+        case .explanationDays, .tipDays, .firstMeeting: 1...30
+        case .majorNotice: 0...240
+        case .criticisms: 1...5
         case .pauseDays: 1...90
         case .gistLength, .statementLength, .ideologyLength: 0...2000
         case .signInEarly, .meetingGap, .shortMeeting: 0...240

@@ -50,12 +50,21 @@ extension Lookup {
         return try wholeState(entry)
     }
 
-    /// Open and sealed members of an entry; erased parts are simply missing.
     /// A record as one of its entries left it.
     public func record<R: Record>(_ type: R.Type = R.self, in entry: Entry) throws -> R {
         Codec<R>().decode(try wholeState(entry), id: entry.body.record)
     }
 
+    /// A record as it stood at the end of a day; one that was entered later, as it is.
+    public func stood<R: Record>(_ record: R, on day: Day) throws -> R {
+        let size = try Journal.size(before: Moment(startOf: day.advanced(by: 1)), in: db)
+        guard let row = try row(R.kindName, record.id), row.sequence >= size,
+            let entry = try Journal.newest(of: record.id, before: size, in: db)
+        else { return record }
+        return try self.record(R.self, in: entry)
+    }
+
+    /// Open and sealed members of an entry; erased parts are simply missing.
     func wholeState(_ entry: Entry) throws -> [String: JSON] {
         var state = entry.body.state
         for part in entry.body.sealed.keys {

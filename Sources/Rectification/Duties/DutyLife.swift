@@ -65,6 +65,9 @@ enum DutyLife {
             throw InvalidInput(["start": "从这天起算不能判定：\(problem)"])
         }
         if let kind = context.lookup.kinds.named(duty.kind) { duty.kind = kind.title }
+        if let weak = weakness(of: duty), !context.viewer.has(.head), context.viewer.person != nil {
+            throw Refusal("\(weak)，比承诺的松。这样的任务由书记/主任设立；否则请按承诺的频次填写。", code: .forbidden)
+        }
         guard let old = try context.lookup.find(duty.replaces), let start = duty.start else { return }
         if start <= context.today.advanced(by: -1) { throw InvalidInput(["start": "接替的任务从今天或以后起算，过去的期次仍按原任务判定"]) }
         if start > context.today.advanced(by: ahead) { throw InvalidInput(["start": "接替的任务最远从一个月以后起算"]) }
@@ -76,6 +79,19 @@ enum DutyLife {
             $0.state = .ended
             $0.end = start.advanced(by: -1)
         }
+    }
+
+    /// In what a duty asks less than its standard, or than is usual; nil where it does not.
+    static func weakness(of duty: StandingDuty) -> String? {
+        let standard = StandardDuties.named(duty.code)
+        if let rule = duty.rule, let promised = standard?.rule.flatMap({ Recurrence($0) }), rule.isRarer(than: promised) {
+            return "周期“\(rule.chinese)”比标准任务“\(promised.chinese)”稀"
+        }
+        let usual = duty.terms.map { DutyTerms.usualTolerance($0.trigger) } ?? 0
+        if let tolerance = duty.tolerance, tolerance > usual { return "容许连续缺失 \(tolerance) 期，通常是 \(usual) 期" }
+        let longest = standard?.grace ?? duty.rule?.usualGrace ?? 0
+        if let grace = duty.grace, grace > longest { return "宽限 \(grace) 天，通常不超过 \(longest) 天" }
+        return nil
     }
 
     /// 集中整改 ends on this day, and with it what is promised for its time.
@@ -138,6 +154,7 @@ enum DutyLife {
             $0.lapsedFor = cause
         }
         guard let measure = try context.lookup.find(duty.measure) else { return }
+        for finding in measure.also { try askForExplanation(of: finding, about: reason, in: context) }
         if measure.state == .signedOff {
             try context.update(measure.reference, action: "reopen", as: .system, reason: reason) {
                 MeasureLife.clearSignatures(&$0)
@@ -170,6 +187,10 @@ enum DutyLife {
         let duties: [StandingDuty] = try context.lookup.all(StandingDuty.self, ("measure", measure.reference))
         guard !measure.longTerm || duties.contains(where: { $0.state == .enabled }) else {
             throw Refusal("长期坚持的措施要先设立并启用常态任务，才能销号。请在本页“相关记录”里新建常态任务。")
+        }
+        let rules = duties.filter { $0.state == .enabled }.compactMap(\.rule)
+        if measure.longTerm, let promised = measure.rule, !rules.isEmpty, rules.allSatisfy({ $0.isRarer(than: promised) }) {
+            throw Refusal("措施写的是“\(promised.chinese)”，常态任务只有“\(rules.map(\.chinese).joined(separator: "、"))”，看不住这条措施。请设立周期相当的常态任务。")
         }
         for duty in duties {
             guard let lapsed = duty.lapsedOn else { continue }

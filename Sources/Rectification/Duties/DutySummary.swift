@@ -6,6 +6,8 @@ struct DutySummary {
     let text: String
     /// 反弹 where a duty has lapsed, 弱化 where occurrences are missing; nil where no duty tells.
     let result: LookBack.Result?
+    /// Those of the findings whose duties have lapsed.
+    let lapsed: [Reference<Finding>]
 
     init(_ findings: [Reference<Finding>], _ context: ProposalContext) throws {
         let measures: [Measure] = try context.lookup.all(narrowed: .among("finding", findings.map(\.id)))
@@ -23,6 +25,9 @@ struct DutySummary {
             return "措施\(code)“\(watch.duty.title)”：最近应办\(rate.due)期，做到\(rate.done + rate.supplied)期\(waived)\(missing)\(lapsed)。"
         }
         text = lines.isEmpty ? "" : "常态任务台账显示（\(context.today.chinese)）：\n" + lines.joined(separator: "\n")
+        let back = Set(watches.filter { $0.duty.lapsedOn != nil }.compactMap(\.duty.measure))
+        let theirs = Set(measures.filter { back.contains($0.reference) }.compactMap(\.finding))
+        lapsed = findings.filter(theirs.contains)
         if watches.isEmpty {
             result = nil
         } else if watches.contains(where: { $0.duty.lapsedOn != nil }) {

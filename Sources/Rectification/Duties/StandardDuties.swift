@@ -52,7 +52,9 @@ public enum StandardDuties {
         rule("D4", "理论学习中心组学习", "FREQ=MONTHLY;INTERVAL=3", OtherDomains.study, "类型=理论中心组；状态=完成", grace: 10, words: ["中心组"]),
         rule("D4b", "书记讲党课", "FREQ=MONTHLY;INTERVAL=6", OtherDomains.study, "类型=党课；书记主讲=是；状态=完成", grace: 10, words: ["讲党课"]),
         rule("D8", "每周四选题策划会", "FREQ=WEEKLY;BYDAY=TH", OtherDomains.meeting, "类型=选题策划会；\(minuted)", grace: 2, words: ["策划会", "选题会"]),
-        rule("D14", "每周例会分析稿件数据", "FREQ=WEEKLY", OtherDomains.meeting, "议题类型=数据复盘；\(minuted)", grace: 2, words: ["数据复盘", "数据分析"]),
+        rule(
+            "D14", "每周例会分析稿件数据", "FREQ=WEEKLY", OtherDomains.meeting, "类型=选题策划会、周一例会；议题类型=数据复盘；\(minuted)", grace: 2,
+            words: ["数据复盘", "数据分析"]),
         rule("D15", "业务和责任意识培训", "FREQ=MONTHLY;INTERVAL=3", OtherDomains.study, "类型=集中培训；应到全到=是；状态=完成", grace: 15, words: ["培训"]),
         rule(
             "D18", "留言每月复盘", "FREQ=MONTHLY", OtherDomains.meeting, "类型=留言复盘会；\(minuted)", grace: 3, words: ["每月复盘", "留言复盘"],
@@ -74,13 +76,16 @@ public enum StandardDuties {
             code: "D25", title: "三重一大集体决策、末位表态", each: "议题类型=三重一大", within: 10, kind: OtherDomains.meeting, conditions: minuted, grace: 0,
             words: ["末位表态", "集体决策"]),
         rule("D26", "财务培训", "FREQ=MONTHLY;INTERVAL=3", OtherDomains.study, "类型=财务；状态=完成", grace: 15, words: ["财务培训", "财务知识"]),
-        rule("D29", "每周一工作例会研究党建", "FREQ=WEEKLY;BYDAY=MO", OtherDomains.meeting, "类型=周一例会；议题类型=党建；\(minuted)", grace: 2, words: ["周一"]),
         rule(
-            "D30", "年度党建要点", "FREQ=YEARLY;BYMONTH=3", Regulation.kindName, "类别=年度要点；名称含党建；编入汇编=是；\(issued)", grace: 15,
+            "D29", "每周一工作例会研究党建", "FREQ=WEEKLY;BYDAY=MO", OtherDomains.meeting, "类型=周一例会；议题类型=党建；议题类型=业务；\(minuted)", grace: 2,
+            words: ["周一"]),
+        rule(
+            "D30", "年度党建要点", "FREQ=YEARLY;BYMONTH=3", Regulation.kindName, "类别=年度要点；名称含党建、党的建设；编入汇编=是；\(issued)", grace: 15,
             words: ["党建要点", "年度要点"]),
         rule("D31", "支委会每月一次", "FREQ=MONTHLY", OtherDomains.meeting, "类型=支委会；\(minuted)", grace: 5, words: ["支委会", "组织生活"]),
         rule("D31b", "支部党员大会每季度一次", "FREQ=MONTHLY;INTERVAL=3", OtherDomains.meeting, "类型=支部党员大会；\(minuted)", grace: 5, words: ["党员大会"]),
         rule("D32", "民主生活会", "FREQ=YEARLY", OtherDomains.meeting, "类型=民主生活会；\(minuted)", grace: 30, words: ["民主生活会"]),
+        rule("D32d", "组织生活会", "FREQ=YEARLY", OtherDomains.meeting, "类型=组织生活会；\(minuted)", grace: 30, words: ["组织生活会"]),
         rule("D32b", "班子对照检查材料", "FREQ=YEARLY", OtherDomains.paper, "类型=班子对照检查；\(final)", grace: 30),
         rule("D32c", "个人对照检查材料", "FREQ=YEARLY", OtherDomains.paper, "类型=个人对照检查；\(final)", grace: 30),
         Definition(

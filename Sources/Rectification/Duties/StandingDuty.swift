@@ -160,6 +160,7 @@ public struct LookBack: Record {
     public var on: Day?
     public var by: [Reference<Person>] = []
     public var result: Result?
+    public var lapsed: [Reference<Finding>] = []
     public var found = ""
     public var whole = false
     public var carriedOn: Day?
@@ -171,6 +172,7 @@ public struct LookBack: Record {
         Field(\.on, "日期").required().listed()
         Field(\.by, "回看人员").required().listed().help("不能是这些问题里措施的责任人")
         Field(\.result, "结果").listed()
+        Field(\.lapsed, "反弹的问题").help("结果是反弹时写明哪几个问题；只有这几个会重开")
         Field(\.found, "发现情况", .paragraph).listed()
         Field(\.whole, "全部已销号都看了").computed().listed()
         Field(\.carriedOn, "登记实施日").computed()
@@ -182,15 +184,19 @@ public struct LookBack: Record {
             }
             back.carriedOn = context.today
             back.whole = try back.isWhole(context.lookup)
-            guard back.result == .lapsed else { return }
-            for reference in back.findings {
+            guard back.result == .lapsed else { return back.lapsed = [] }
+            // What still holds is not reopened with what does not.
+            if back.lapsed.isEmpty, back.findings.count == 1 { back.lapsed = back.findings }
+            if back.lapsed.isEmpty { throw InvalidInput(["lapsed": "请写明反弹的是哪几个问题，只有这几个会重开"]) }
+            if !Set(back.lapsed).isSubset(of: back.findings) { throw InvalidInput(["lapsed": "这里只能选这次回看的问题"]) }
+            for reference in back.lapsed {
                 guard let finding = try context.lookup.find(reference), finding.state == .signedOff else { continue }
                 try context.update(reference, action: "reopen", as: .system, reason: "回头看发现反弹：" + back.found) { $0.state = .reopened }
                 try DutyLife.askForExplanation(of: reference, about: "回头看发现反弹：" + back.found, in: context)
             }
         }
         .by(.persons(\.by, "回看人员"), .role(.clerk), .post(.rectificationOffice))
-        .asks(\.result, required: true).asks(\.found, required: true).tone(.ok)
+        .asks(\.result, required: true).asks(\.lapsed).asks(\.found, required: true).tone(.ok)
         Action("report", "通报", from: [.carried], to: .reported).by(.role(.head)).tone(.ok)
     }
     .menu(.rectification).created(by: .role(.clerk), .role(.head), .role(.discipline), .post(.rectificationOffice))
@@ -208,6 +214,7 @@ public struct LookBack: Record {
         let seen = try DutySummary(back.findings, context)
         back.found = seen.text
         back.result = back.result ?? seen.result
+        if back.lapsed.isEmpty { back.lapsed = seen.lapsed }
     }
     .named { "回头看（\($0.on?.chinese ?? "")）" }
     .voided { back, _, _ in if back.state != .planned { throw Refusal("已实施的回头看不能作废。") } }

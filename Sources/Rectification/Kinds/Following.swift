@@ -18,6 +18,7 @@ public struct MonthlyCheck: Record {
     public var problems = ""
     public var next = ""
     public var confirmedOn: Day?
+    public var coveredOn: Day?
     public init() {}
 
     public static let register = Register<MonthlyCheck>(kindName, title: "月度检查台账", noun: "月度检查") {
@@ -28,9 +29,14 @@ public struct MonthlyCheck: Record {
         Field(\.problems, "存在问题", .paragraph)
         Field(\.next, "下步安排", .paragraph)
         Field(\.confirmedOn, "确认日").computed()
+        Field(\.coveredOn, "检查到").computed()
     } actions: {
         Action("confirm", "确认", from: [.drafted], to: .confirmed) { check, context in
             check.confirmedOn = context.today
+            // It stands for its month: one that is caught up on in March makes no check of November on time, and none of a month to come.
+            guard let first = Day(check.month + "-01") else { throw InvalidInput(["month": "月份请写成 2025-11 的样子"]) }
+            if first > context.today { throw InvalidInput(["month": "这个月还没有到，不能检查回顾"]) }
+            check.coveredOn = min(context.today, Month(first).last)
             guard let inspection = check.inspection else { return }
             check.snapshot = try Progress.of(inspection, in: context.lookup, on: context.today).sentence
         }
@@ -46,8 +52,11 @@ public struct MonthlyCheck: Record {
         if check.problems.isEmpty { check.problems = found.problems }
         if check.next.isEmpty { check.next = found.next }
     }
-    .unique("这个月已有一次月度检查", \.inspection, \.month).completed(on: \.confirmedOn)
+    .unique("这个月已有一次月度检查", \.inspection, \.month).happened(on: \.coveredOn).undated().completed(on: \.confirmedOn)
+    // A month is looked back on in the first days of the next.
+    .allowance(workingDays: 5)
     .named { $0.month + "月度检查" }
+    .voided { check, _, _ in if check.state == .confirmed { throw Refusal("书记/主任已经确认的月度检查不能作废。") } }
     .checked { check, _, _ in check.month.isEmpty || Day(check.month + "-01") != nil ? [:] : ["month": "月份请写成 2025-11 的样子"] }
 }
 
@@ -145,6 +154,7 @@ public struct Explanation: Record {
         guard try lookup.row(kindName, explanation.id) == nil, let finding = try lookup.find(explanation.finding) else { return [:] }
         return finding.state == .reopened || finding.state == .rectifying ? [:] : ["finding": "这个问题没有重开，不用情况说明"]
     }
+    .voided { _, _, _ in throw Refusal("情况说明不能作废：说明清楚后由领导认可，问题才能再销号。") }
     .named { "情况说明：" + ($0.cause.isEmpty ? $0.about : $0.cause).prefix(20) }
 }
 
@@ -209,6 +219,9 @@ public struct Regulation: Record {
     }
     .menu(.rectification, everyday: true).created(by: .role(.clerk), .role(.head), .role(.department))
     .edited(in: [.drafted, .revising])
+    .voided { regulation, _, _ in
+        if [.issued, .revising, .repealed].contains(regulation.state) { throw Refusal("印发过的制度不能作废，请由书记/主任办理废止。") }
+    }
     .unique("已有制度用了这个文号", \.docNo)
     .happened(on: \.issuedOn).completed(on: \.issueEntered)
 }

@@ -26,6 +26,8 @@ public struct Measure: Record {
     public var pending = ""
     public var code = ""
     public var returnedFor = ""
+    public var urged = ""
+    public var urgedUntil: Day?
     public var confirmedBy: Reference<Person>?
     public var confirmedAt: Moment?
     public var signedLead: Reference<Person>?
@@ -37,7 +39,7 @@ public struct Measure: Record {
     public static let register = Register<Measure>(kindName, title: "整改措施台账", noun: "措施") {
         Field(\.code, "编号").computed().listed()
         Field(\.finding, "所属问题").required().indexed().listed()
-        Field(\.also, "同时对应")
+        Field(\.also, "同时对应").indexed()
         Field(\.number, "序号").required()
         Field(\.text, "措施内容", .paragraph).required(max: 2000).listed()
         Field(\.owner, "责任人").required().indexed().listed()
@@ -50,6 +52,8 @@ public struct Measure: Record {
         Field(\.outcome, "成效", .paragraph)
         Field(\.pending, "未了事项", .paragraph).help("还没有结果的事写在这里，例如待批复；写了就不能销号")
         Field(\.returnedFor, "退回原因", .paragraph).computed()
+        Field(\.urged, "督办要求", .paragraph).computed()
+        Field(\.urgedUntil, "督办时限").computed()
         Field(\.confirmedBy, "核验人").computed()
         Field(\.confirmedAt, "核验时间").computed()
         Field(\.signedLead, "分管领导签字").computed()
@@ -78,6 +82,12 @@ public struct Measure: Record {
             .by(.leaderInCharge, .role(.discipline), .role(.leader), .role(.head)).differs(from: \.owner, "责任人")
             .asksReason("说明（有未完成字样时必填）", required: false).tone(.ok)
             .offered { measure, viewer in measure.signedLead?.id != viewer.person && measure.signedDiscipline?.id != viewer.person }
+        // 书记亲自督办 (domain §2.0): a reminder with a day, which stands first in the owner's list.
+        Action("urge", "督办", from: [.open, .doing, .evidenced, .confirmed, .reopened]) { measure, context in
+            if let until = measure.urgedUntil, until < context.today { throw InvalidInput(["urgedUntil": "督办时限不能是过去的日子"]) }
+            measure.urged = context.reason ?? ""
+        }
+        .by(.role(.head)).asks(\.urgedUntil, required: true).asksReason("督办要求")
         Action("reopen", "重开", from: [.signedOff], to: .reopened) { measure, _ in MeasureLife.clearSignatures(&measure) }
             .by(.role(.head), .role(.discipline)).asksReason("重开原因").tone(.miss)
         Action("extend", "延期", from: [.open, .doing, .evidenced, .confirmed, .reopened]).hidden()
@@ -103,7 +113,10 @@ public struct Measure: Record {
         let ordinal = try lookup.find(measure.finding)?.ordinal
         measure.code = "\(ordinal.map(String.init) ?? "?")-\(measure.number.map(String.init) ?? "?")"
     }
-    .hinted { $0.state == .confirmed ? $0.waitingFor : $0.returnedFor.isEmpty ? nil : "退回：\($0.returnedFor)" }
+    .hinted {
+        !$0.urged.isEmpty && $0.state != .signedOff
+            ? $0.urging : $0.state == .confirmed ? $0.waitingFor : $0.returnedFor.isEmpty ? nil : "退回：\($0.returnedFor)"
+    }
     .voided { measure, viewer, lookup in
         if measure.state == .signedOff { throw Refusal("已销号的措施不能作废。确有问题请先重开。") }
         // Else the office alone could empty a finding of what is not done, and it would be ready for sign-off.

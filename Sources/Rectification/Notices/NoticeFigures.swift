@@ -173,6 +173,9 @@ public struct NoticeFigures: Sendable {
                 do { query = try figure.query(in: lookup) } catch { throw Refusal("数据“\(code)”的定义有误，请修改后再用。") }
                 if query.from != nil || query.to != nil { query.to = min(query.to ?? cutoff, cutoff) }
                 let value = try lookup.figure(query, asOf: cutoff, calendar: calendar)
+                if query.measure == .latest, value.records.isEmpty {
+                    throw Refusal("数据“\(code)”在这段时间里一条记录也没有，不能写成 0。请登记后再用，或改期间。")
+                }
                 let isMoney = query.field.flatMap { lookup.kinds.kind(query.kind)?.field($0)?.type } == .money
                 var item = Item(
                     token: token.text, title: figure.title, unit: figure.unit,

@@ -31,10 +31,12 @@ public enum StandardFigures {
         },
         .init(code: "F2.lasting", title: "长期坚持的措施", unit: "条") { _, found, _ in measures(found, .init("longTerm", ["1"])) },
         .init(code: "F4", title: "月度检查回顾", unit: "次") { inspection, _, cutoff in
-            // A check has no day of its own but its month.
-            FigureQuery(
+            var query = FigureQuery(
                 MonthlyCheck.kindName,
                 [.init("inspection", [inspection.id.description]), .init("state", [MonthlyCheck.State.confirmed.rawValue])])
+            query.from = inspection.feedbackOn
+            query.to = cutoff
+            return query
         },
         .init(code: "F5", title: "向分管区领导汇报", unit: "次") { inspection, _, cutoff in
             var query = FigureQuery(

@@ -15,8 +15,6 @@ public struct SupervisionTip: Record {
         public static let titles = ["电话", "信函", "网上", "来访"]
     }
     public static let kindName = "supervision_tip"
-    /// Working days within which an answer is due (the notice's promise to the public).
-    public static let allowance = 5
     public var id = RecordID.unset
     public var state = State.registered
     public var receipt = ""

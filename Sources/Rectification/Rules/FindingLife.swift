@@ -16,7 +16,7 @@ public enum FindingLife {
 
     /// The change is an entry in the same batch as its cause.
     static func follow(_ measure: Measure, changedFrom before: Measure?, in context: ActionContext) throws {
-        for reference in Set([measure.finding, before?.finding].compactMap { $0 }) {
+        for reference in Set([measure.finding, before?.finding].compactMap { $0 } + measure.also + (before?.also ?? [])) {
             guard let finding = try context.lookup.find(reference) else { continue }
             try settle(finding, in: context)
         }
@@ -35,6 +35,8 @@ public enum FindingLife {
     private static func measureStates(of finding: Finding, _ lookup: Lookup) throws -> [Measure.State] {
         let done = Measure.State.signedOff.rawValue
         if try lookup.exists(Measure.kindName, "finding", finding.id, state: done, isNot: true) { return [.doing] }
+        // A measure of another finding that answers for this one too (同时对应).
+        if try lookup.all(Measure.self, listing: finding.id, in: "also").contains(where: { $0.state != .signedOff }) { return [.doing] }
         return try lookup.exists(Measure.kindName, "finding", finding.id, state: done, isNot: false) ? [.signedOff] : []
     }
 

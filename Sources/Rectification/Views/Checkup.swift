@@ -10,7 +10,7 @@ public struct Checkup: Sendable {
 
     public init(_ lookup: Lookup, watches: [DutyWatch], calendar: WorkCalendar, today: Day, now: Moment) throws {
         let inspections: [Inspection] = try lookup.all(narrowed: .newest(20))
-        for inspection in inspections { try add(inspection, lookup, watches) }
+        for inspection in inspections { try add(inspection, lookup, watches, today) }
         addDuties(watches, today)
         try addClosed(watches, lookup)
         try addRegulations(lookup, today)
@@ -20,7 +20,8 @@ public struct Checkup: Sendable {
         sort()
     }
 
-    private mutating func add(_ inspection: Inspection, _ lookup: Lookup, _ watches: [DutyWatch]) throws {
+    private mutating func add(_ inspection: Inspection, _ lookup: Lookup, _ watches: [DutyWatch], _ today: Day) throws {
+        try addFirstMeeting(inspection, lookup, today)
         let findings: [Finding] = try lookup.all(Finding.self, ("inspection", inspection.reference), narrowed: .limited(to: Checkup.most))
         // By finding, each through its index: sorting a long register by age would read all of it.
         let measures = try findings.flatMap { try lookup.all(Measure.self, ("finding", $0.reference), narrowed: .limited(to: 100)) }
@@ -48,6 +49,20 @@ public struct Checkup: Sendable {
                     "T10", .look, "问题\(finding.ordinal ?? 0)已销号，但“\(watch.duty.title)”有\(watch.rate.missing)期缺失，完成率不能写成100%。",
                     "/registers/finding/\(finding.id)", owner: watch.duty.owner?.id))
         }
+    }
+
+    /// 及时召开专题会议研究部署 (domain §2.0): a meeting of 整改推进会 within some days of the feedback.
+    private mutating func addFirstMeeting(_ inspection: Inspection, _ lookup: Lookup, _ today: Day) throws {
+        guard let feedback = inspection.feedbackOn, lookup.kinds.kind(OtherDomains.meeting) != nil else { return }
+        let days = try lookup.settings(on: feedback)[.firstMeeting]
+        let last = feedback.advanced(by: days)
+        guard today > last else { return }
+        let meetings = try lookup.rows(OtherDomains.meeting, [], narrowed: .between("day", feedback, last))
+        guard !meetings.contains(where: { $0.state["type"]?.stringValue == "rectification" }) else { return }
+        lines.append(
+            CheckupLine(
+                "T28", .look, "“\(inspection.round)”反馈后\(days)天内（\(last.chinese)前）没有整改推进会的记录。开过的请补记，补记会照实注明。",
+                "/registers/inspection/\(inspection.id)"))
     }
 
     /// Days after which evidence counts as written down afterwards here; each record says its own delay (R4).

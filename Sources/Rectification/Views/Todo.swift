@@ -37,13 +37,17 @@ public struct Todo: Sendable {
             switch measure.state {
             case .open, .doing, .reopened:
                 let overdue = measure.isOverdue(on: day)
+                let isUrged = !measure.urged.isEmpty
                 let tag =
-                    !measure.returnedFor.isEmpty
-                    ? "退回" : overdue ? "逾期" : measure.due == day ? "今天" : measure.state == .reopened ? "重开" : "整改"
+                    isUrged
+                    ? "督办"
+                    : !measure.returnedFor.isEmpty
+                        ? "退回" : overdue ? "逾期" : measure.due == day ? "今天" : measure.state == .reopened ? "重开" : "整改"
                 mine.append(
                     Line(
                         tag: tag, tone: overdue || measure.state == .reopened ? .miss : .late, title: measure.label, path: path,
                         hint: Todo.dueHint(measure.due, day) + " · "
+                            + (isUrged ? measure.urging + " · " : "")
                             + (measure.returnedFor.isEmpty
                                 ? (measure.state == .doing ? "报送佐证" : "开始整改") : "退回：" + measure.returnedFor.prefix(20)),
                         due: due))
@@ -173,7 +177,7 @@ public struct Todo: Sendable {
                     ))
             }
         }
-        try addNotices(viewer, lookup)
+        try addNotices(viewer, lookup, day)
         guard viewer.has(.clerk) || viewer.has(.head) || viewer.holds(.rectificationOffice) else { return }
         let blanks: [(kind: String, field: String, words: String, done: String)] = [
             ("finding", "leader", "个问题没有牵头领导", Finding.State.signedOff.rawValue),
@@ -195,7 +199,7 @@ public struct Todo: Sendable {
     }
 
     /// Notices that wait for this person's hand, and tips that he is to handle.
-    private mutating func addNotices(_ viewer: Viewer, _ lookup: Lookup) throws {
+    private mutating func addNotices(_ viewer: Viewer, _ lookup: Lookup, _ day: Day) throws {
         let waiting: [Notice.State] = [.checking, .secrecy, .approval, .approved]
         for notice in try waiting.flatMap({ try lookup.all(Notice.self, ("state", $0), narrowed: .limited(to: Todo.most)) }) {
             let laid = [notice.proposedBy, notice.checkedBy, notice.secrecyBy, notice.signedHead, notice.signedDiscipline].map { $0?.id }
@@ -215,6 +219,7 @@ public struct Todo: Sendable {
                     hint: notice.state == .approved ? "可以发布" : notice.state.title))
         }
         try addReturned(viewer, lookup)
+        let days = try lookup.settings(on: day)[.tipDays]
         let open: [SupervisionTip.State] = [.registered, .handling]
         let tips: [SupervisionTip] = try open.flatMap {
             try lookup.all(SupervisionTip.self, ("state", $0), narrowed: .limited(to: Todo.most))
@@ -225,7 +230,7 @@ public struct Todo: Sendable {
             mine.append(
                 Line(
                     tag: "意见", tone: .late, title: "监督意见 \(tip.receipt)", path: "/registers/supervision_tip/\(tip.id)",
-                    hint: tip.handler == nil ? "要指定承办人" : "\(SupervisionTip.allowance) 个工作日内答复"))
+                    hint: tip.handler == nil ? "要指定承办人" : "\(days) 个工作日内答复"))
         }
     }
 
@@ -256,6 +261,9 @@ public struct Todo: Sendable {
 extension Measure {
     /// 措施 with its text, short enough for a line.
     public var label: String { "措施 \(code) " + text.prefix(36) + (text.count > 36 ? "…" : "") }
+
+    /// What the 书记 asks for by when.
+    var urging: String { "书记督办" + (urgedUntil.map { "，\($0.chinese)前" } ?? "") + "：" + urged.prefix(30) }
 
     /// 待会签: whose signature is missing.
     public var waitingFor: String {

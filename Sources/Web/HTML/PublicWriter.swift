@@ -65,7 +65,7 @@ struct PublicWriter {
         try checkCard(stored, figures, frozen, to: &html)
         html.raw("<div class=\"card\"><h2>向我们反映</h2>")
         if !notice.contact.isEmpty { html.element("p", "", notice.contact) }
-        html.element("p", "dim", "也可以在线填写，\(SupervisionTip.allowance) 个工作日内答复，凭回执编号查询办理过程。")
+        html.element("p", "dim", "也可以在线填写，\(try lookup.settings(on: site.office.today)[.tipDays]) 个工作日内答复，凭回执编号查询办理过程。")
         html.raw("<p class=\"noprint\"><a class=\"btn\" href=\"/public/tips/new\">我要反映</a></p></div></div>")
         return site.publicPage(notice.title, unit: unit, html)
     }

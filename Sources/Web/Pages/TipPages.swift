@@ -28,7 +28,8 @@ struct TipPages {
                         "problems": problems.sorted { $0.key > $1.key }.map { ["field": $0.key, "sentence": $0.value] },
                         "badText": [problems["text"]].compactMap { $0 }, "badCaller": [problems["caller"]].compactMap { $0 },
                         "badAnswer": [problems["answer"]].compactMap { $0 }, "text": form["text"] ?? "", "caller": form["caller"] ?? "",
-                        "question": question.words, "stamp": question.stamp, "days": String(SupervisionTip.allowance),
+                        "question": question.words, "stamp": question.stamp,
+                        "days": String(try lookup.settings(on: site.office.today)[.tipDays]),
                         "above": form["above"] == "1",
                         "findings": findings.map {
                             [
@@ -114,10 +115,12 @@ struct TipPages {
         let html = try await site.office.read { lookup -> HTML in
             let found: [SupervisionTip] = wanted.isEmpty ? [] : try lookup.all(narrowed: .text("receipt", wanted))
             let tip = found.first
-            let due = tip?.at.flatMap { try? calendar.day(workingDays: SupervisionTip.allowance, after: Day($0)) }
+            let days = try lookup.settings(on: tip?.at.map { Day($0) } ?? site.office.today)[.tipDays]
+            let due = tip?.at.flatMap { try? calendar.day(workingDays: days, after: Day($0)) }
             let phone = try TipPages.phone(lookup)
             let model: [String: Any] = [
-                "receipt": wanted, "missing": !wanted.isEmpty && tip == nil, "found": tip.map { [TipPages.model($0, due, phone)] } ?? [],
+                "receipt": wanted, "missing": !wanted.isEmpty && tip == nil,
+                "found": tip.map { [TipPages.model($0, due, days, phone)] } ?? [],
                 "new": isNew && tip != nil,
             ]
             var html = HTML()
@@ -130,9 +133,9 @@ struct TipPages {
 }
 
 extension TipPages {
-    fileprivate static func model(_ tip: SupervisionTip, _ due: Day?, _ phone: String) -> [String: Any] {
+    fileprivate static func model(_ tip: SupervisionTip, _ due: Day?, _ days: Int, _ phone: String) -> [String: Any] {
         var model: [String: Any] = ["state": tip.state.title, "tone": tip.state.tone.rawValue, "at": tip.at?.chinese ?? ""]
-        model["due"] = due.map { "最迟 \($0.chinese) 答复" } ?? "\(SupervisionTip.allowance) 个工作日内答复"
+        model["due"] = due.map { "最迟 \($0.chinese) 答复" } ?? "\(days) 个工作日内答复"
         model["open"] = tip.state == .registered || tip.state == .handling
         model["forwarded"] = tip.state == .forwarded
         model["phone"] = phone.isEmpty ? [] : [phone]
