@@ -70,7 +70,44 @@ def signature(text):
     return text[:at] + ("A" if text[at] != "A" else "B") + text[at + 1:]
 
 
-@pytest.mark.parametrize("change", [body_byte, time_of_a_leaf, signature])
+def reshaped(text, change):
+    data = json.loads(text.removeprefix("window.PACK = ").rstrip().rstrip(";"))
+    change(data)
+    return "window.PACK = " + json.dumps(data, ensure_ascii=False, sort_keys=True) + ";\n"
+
+
+def figure_told_higher(text):
+    def change(data):
+        figure = data["figures"][0]
+        figure["printed"], figure["value"] = str(figure["value"] + 4), figure["value"] + 4
+
+    return reshaped(text, change)
+
+
+def figure_under_another_code(text):
+    return reshaped(text, lambda data: data["figures"][0].update(code="F999"))
+
+
+def entry_taken_out(text):
+    """The reopening of a finding, cut out between two other entries of the same record."""
+
+    def change(data):
+        bodies = [json.loads(entry["body"]) for entry in data["entries"]]
+        last = {body["record"]: max(b["revision"] for b in bodies if b["record"] == body["record"]) for body in bodies}
+        cut = next(i for i, body in enumerate(bodies) if 1 < body["revision"] < last[body["record"]])
+        del data["entries"][cut]
+
+    return reshaped(text, change)
+
+
+def entry_twice(text):
+    return reshaped(text, lambda data: data["entries"].append(data["entries"][0]))
+
+
+CHANGES = [body_byte, time_of_a_leaf, signature, figure_told_higher, figure_under_another_code, entry_taken_out, entry_twice]
+
+
+@pytest.mark.parametrize("change", CHANGES)
 @pytest.mark.parametrize("script", [None, WITHOUT_SUBTLE], ids=["WebCrypto", "without it"])
 def test_one_changed_byte_is_refused_in_the_browser(browser, pack, tmp_path, change, script):
     page = opened(browser, unpacked(pack, tmp_path, change), script)
@@ -92,7 +129,7 @@ def check(path, *more):
 def test_the_same_check_by_command_line(pack, tmp_path):
     whole = check(pack)
     assert whole.returncode == 0 and "全部与存证点" in whole.stdout
-    for change in [body_byte, time_of_a_leaf, signature]:
+    for change in CHANGES:
         bad = repacked(pack, tmp_path / "bad.zip", lambda name, data: change(data.decode()).encode() if name == "data.js" else data)
         answer = check(bad)
         assert answer.returncode == 1 and "✗" in answer.stdout, change.__name__

@@ -43,7 +43,7 @@ struct DemoMeetings {
         (25, "逐人表态", "D25", "三重一大集体决策、末位表态", nil, "梅建波"), (31, "每月召开", "D31", "支委会每月一次", nil, "梅建波"),
     ]
 
-    /// Which measures last, and the duties that keep them; by the office, on the first day of work.
+    /// Which measures last, by the office, and the duties that keep them, by the head (one is rarer than the standard asks), on the first day of work.
     func setUpDuties() async throws {
         let start = span.lowerBound.advanced(by: 4)
         let (findings, measures) = try await office.read { [inspection] lookup in
@@ -60,7 +60,9 @@ struct DemoMeetings {
             let isLasting = !measure.longTerm
             var values: [String: JSON?] = ["longTerm": .bool(isLasting)]
             if isLasting { values["start"] = .string(start.iso) }
-            if isLasting, measure.rule == nil { values["rule"] = .string("FREQ=MONTHLY") }
+            if let duty = lasting[measure.id], measure.rule == nil {
+                values["rule"] = .string(duty.rule ?? StandardDuties.named(duty.code)?.rule ?? "FREQ=MONTHLY")
+            }
             try await submit(Command(.edit, kind: Measure.kindName, record: measure.id, values: values), clerk)
         }
         for measure in measures {
@@ -73,7 +75,7 @@ struct DemoMeetings {
                         "owner": .string(owner.id.description),
                         "department": owner.department.map { .string($0.id.description) }, "start": .string(start.iso),
                         "rule": duty.rule.map { .string($0) },
-                    ]), clerk)
+                    ]), head)
         }
     }
 
@@ -125,13 +127,18 @@ struct DemoMeetings {
             guard let id = books[type], let book = DemoMeetings.books.first(where: { $0.type == type }),
                 day.advanced(by: lateBy) < span.upperBound
             else { return }
+            // What the leadership decides is announced two days ahead.
+            let isAhead = type == .leadership
+            if isAhead { events.append(Event(day: day.advanced(by: -2), minute: 9 * 60) { try await announce(id, book, day, hour, items) }) }
             events.append(
                 Event(day: day.advanced(by: lateBy), minute: hour * 60 - 40) {
+                    if !isAhead { try await announce(id, book, day, hour, items) }
                     try await meet(book, id, day, hour: hour, lateBy: lateBy, items)
                 })
         }
         let wednesdays = try days("FREQ=WEEKLY;BYDAY=WE")
-        for (index, day) in wednesdays.enumerated() where ![1, 7, 12, 18].contains(index) {
+        // Of the first eighteen one is excused and four are left out: far enough from one another that it is no lapse yet.
+        for (index, day) in wednesdays.enumerated() where ![0, 4, 8, 13, 17].contains(index) {
             let topic = DemoMeetings.topics[index % DemoMeetings.topics.count]
             hold(
                 .topics, day, 14, lateBy: index == 10 ? 6 : 0,
@@ -140,8 +147,12 @@ struct DemoMeetings {
                     Item(type: .data, title: "上周稿件数据复盘", discussion: "新媒体部通报阅读量前五名稿件，讨论标题和发布时间。"),
                 ])
         }
-        if wednesdays.count > 12 {
-            let day = wednesdays[12]
+        if wednesdays.count > 18 {
+            let day = wednesdays[8]
+            // Once the eighteenth week is over, before the next one's meeting: 13 held, 17 due.
+            let told = wednesdays[18]
+            events.append(
+                Event(day: told, minute: 9 * 60) { try await DemoNotice.tellHalfway(office, inspection: inspection, on: told.advanced(by: -1)) })
             events.append(Event(day: day, minute: 8 * 60) { try await waive(day) })
         }
         for (index, day) in try days("FREQ=WEEKLY;BYDAY=MO").enumerated() where index < 14 || index > 16 {

@@ -5,8 +5,8 @@ import Records
 
 /// One meeting of the demo, from the notice to the signature.
 extension DemoMeetings {
-    func meet(_ book: Book, _ id: RecordID, _ day: Day, hour: Int, lateBy: Int, _ items: [Item]) async throws {
-        let isLate = lateBy > 0
+    /// The notice with its agenda.
+    func announce(_ id: RecordID, _ book: Book, _ day: Day, _ hour: Int, _ items: [Item]) async throws {
         let start = Moment(milliseconds: (Int64(day.number) * 24 + Int64(hour) - 8) * 3_600_000)
         let end = start.adding(seconds: 3600)
         let meeting = try await submit(
@@ -16,9 +16,8 @@ extension DemoMeetings {
                     "book": .string(id.description), "start": .integer(start.milliseconds), "end": .integer(end.milliseconds),
                     "place": .string("三楼会议室"), "chair": staff[book.chair].map { .string($0.id.description) },
                 ]), clerk)
-        var made: [(RecordID, Item)] = []
         for (index, item) in items.enumerated() {
-            let agenda = try await submit(
+            try await submit(
                 Command(
                     .create, kind: AgendaItem.kindName,
                     values: [
@@ -26,8 +25,19 @@ extension DemoMeetings {
                         "title": .string(item.title), "source": .string(item.source), "gist": .string(item.gist),
                         "discussion": .string(item.discussion), "lead": item.lead.flatMap { staff[$0] }.map { .string($0.id.description) },
                     ]), clerk)
-            made.append((agenda, item))
         }
+    }
+
+    func meet(_ book: Book, _ id: RecordID, _ day: Day, hour: Int, lateBy: Int, _ items: [Item]) async throws {
+        let isLate = lateBy > 0
+        let (meeting, agenda) = try await office.read { lookup -> (RecordID, [RecordID]) in
+            let start = Moment(milliseconds: (Int64(day.number) * 24 + Int64(hour) - 8) * 3_600_000)
+            let meetings: [Meeting] = try lookup.all(Meeting.self, ("book", Reference<RecordBook>(id)))
+            guard let meeting = meetings.last(where: { $0.start == start }) else { throw Refusal.notFound }
+            let written: [AgendaItem] = try lookup.all(AgendaItem.self, ("meeting", meeting.reference))
+            return (meeting.id, written.sorted { ($0.order ?? 0) < ($1.order ?? 0) }.map(\.id))
+        }
+        let made = zip(agenda, items).map { ($0, $1) }
         if !isLate { move(day, hour * 60 - 15) }
         try await act("open", meeting, clerk)
         for (index, name) in book.roster.enumerated() {

@@ -342,10 +342,14 @@
 
   /** The figure as the notice froze it when it was published: part of a verified body. */
   function frozenItem(figure) {
+    return list(frozenItems(figure)).find((item) => item.token === `[[${figure.code}]]` || item.token === figure.code) || null;
+  }
+
+  /** All that its notice froze; null where the notice is not in the pack, or not published under its checkpoint. */
+  function frozenItems(figure) {
     const notice = typeof figure.notice === "string" ? shown(figure.notice) : null;
     try {
-      const { items } = JSON.parse(stateOf(notice.newest).frozen);
-      return items.find((item) => item.token === `[[${figure.code}]]` || item.token === figure.code) || null;
+      return JSON.parse(stateOf(notice.newest).frozen).items;
     } catch {
       return null;
     }
@@ -360,8 +364,9 @@
 
   function figureFaults() {
     return list(PACK.figures).filter((figure) => {
-      const item = figure && frozenItem(figure);
-      return item && !figureAgrees(figure, item);
+      if (!figure || !frozenItems(figure)) return false;
+      const item = frozenItem(figure);
+      return !item || !figureAgrees(figure, item);
     });
   }
 

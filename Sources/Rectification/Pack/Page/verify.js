@@ -328,9 +328,9 @@ window.Verify = (function () {
       const { record, kind, revision } = result.body;
       const before = last.get(record);
       if (sequences.has(sequence)) result.faults.push("twice");
-      else if (before && (before.body.revision >= revision || before.body.kind !== kind)) result.faults.push("order");
+      else if (revision !== (before ? before.body.revision + 1 : 1) || before && before.body.kind !== kind) result.faults.push("order");
       sequences.set(sequence, result);
-      if (!result.faults.length) last.set(record, result);
+      last.set(record, result);
     }
   }
 
