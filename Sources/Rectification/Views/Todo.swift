@@ -33,11 +33,11 @@ public struct Todo: Sendable {
         }
         for measure in open {
             let path = "/registers/measure/\(measure.id)"
-            let due = measure.due?.number ?? Int.max - 1
+            let isUrged = !measure.urged.isEmpty
+            let due = isUrged ? 0 : measure.due?.number ?? Int.max - 1
             switch measure.state {
             case .open, .doing, .reopened:
                 let overdue = measure.isOverdue(on: day)
-                let isUrged = !measure.urged.isEmpty
                 let tag =
                     isUrged
                     ? "督办"

@@ -129,7 +129,9 @@ struct DemoMeetings {
             else { return }
             // What the leadership decides is announced two days ahead.
             let isAhead = type == .leadership
-            if isAhead { events.append(Event(day: day.advanced(by: -2), minute: 9 * 60) { try await announce(id, book, day, hour, items) }) }
+            if isAhead {
+                events.append(Event(day: day.advanced(by: -2), minute: 9 * 60) { try await announce(id, book, day, hour, items) })
+            }
             events.append(
                 Event(day: day.advanced(by: lateBy), minute: hour * 60 - 40) {
                     if !isAhead { try await announce(id, book, day, hour, items) }
@@ -152,7 +154,9 @@ struct DemoMeetings {
             // Once the eighteenth week is over, before the next one's meeting: 13 held, 17 due.
             let told = wednesdays[18]
             events.append(
-                Event(day: told, minute: 9 * 60) { try await DemoNotice.tellHalfway(office, inspection: inspection, on: told.advanced(by: -1)) })
+                Event(day: told, minute: 9 * 60) {
+                    try await DemoNotice.tellHalfway(office, inspection: inspection, on: told.advanced(by: -1))
+                })
             events.append(Event(day: day, minute: 8 * 60) { try await waive(day) })
         }
         for (index, day) in try days("FREQ=WEEKLY;BYDAY=MO").enumerated() where index < 14 || index > 16 {
