@@ -89,12 +89,7 @@ def test_four_hands_bring_it_out(office, notice):
     clerk, lead, secret = office.sign_in("bangongshi"), office.sign_in("fenguan"), office.sign_in("baomi")
     head, discipline = office.sign_in("shuji"), office.sign_in("jijian")
     act(clerk, path, "送核稿")
-    clerk.goto(f"/notices/{notice}")
-    while clerk.locator(".remark details").count():
-        clerk.locator(".remark details summary").first.click()
-        clerk.locator(".remark details textarea").first.fill("已核对，属实")
-        clerk.locator(".remark details button").first.click()
-        clerk.wait_for_url("**done=answered**")
+    answer_all(clerk, notice)
     office.look(clerk)
     # Who proposed it does not check it.
     assert clerk.get_by_role("link", name="核稿通过").count() == 0 or "由另一个人" in refused(clerk, path, "核稿通过")
@@ -105,6 +100,44 @@ def test_four_hands_bring_it_out(office, notice):
     act(discipline, path, "审批签字")
     act(clerk, path, "发布")
     assert by_id(office, "notice", notice)["state"] == "published"
+
+
+def answer_all(page, notice):
+    page.goto(f"/notices/{notice}")
+    while page.locator(".remark details").count():
+        page.locator(".remark details summary").first.click()
+        page.locator(".remark details textarea").first.fill("已核对，属实")
+        with page.expect_navigation():
+            page.locator(".remark details button").first.click()
+
+
+def bring_out(office, notice):
+    """Through all four hands, to the public page."""
+    path = f"/registers/notice/{notice}"
+    clerk = office.sign_in("bangongshi")
+    act(clerk, path, "送核稿")
+    answer_all(clerk, notice)
+    act(office.sign_in("fenguan"), path, "核稿通过")
+    act(office.sign_in("baomi"), path, "保密审查通过")
+    act(office.sign_in("shuji"), path, "审批签字")
+    act(office.sign_in("jijian"), path, "审批签字")
+    act(clerk, path, "发布")
+    assert by_id(office, "notice", notice)["state"] == "published"
+
+
+def draft(office, **typed):
+    """A notice for society with these fields; its number."""
+    page = office.sign_in("bangongshi")
+    page.goto("/registers/notice/new")
+    page.locator("#f-inspection").select_option(index=1)
+    page.locator("#f-audience").select_option(label="社会")
+    page.locator("#f-cutoff").fill(day(0))
+    page.locator("#f-signedOn").fill(day(0))
+    for name, value in typed.items():
+        page.locator(f"#f-{name}").fill(value)
+    page.get_by_role("button", name="保存").click()
+    page.wait_for_url("**/registers/notice/*done=1")
+    return record_id(page.url)
 
 
 def refused(page, path, title):
@@ -131,6 +164,11 @@ def test_anybody_reads_and_checks_it_without_an_account(office, notice):
     with page.expect_download() as paper:
         page.get_by_role("link", name="Word").click()
     assert paper.value.path().read_bytes().startswith(b"PK")
+    for title, begin in [("文本", "中共云溪县"), ("网页", "<!DOCTYPE html>")]:
+        with page.expect_download() as other:
+            page.get_by_role("link", name=title, exact=True).click()
+        text = other.value.path().read_text()
+        assert text.startswith(begin) and "关于第八轮巡察整改情况的通报" in text and "存证点第" in text
     with page.expect_download() as download:
         page.get_by_role("link", name="下载证明").click()
     files = zipfile.ZipFile(download.value.path())
@@ -158,6 +196,7 @@ def test_the_feed_the_map_and_the_key_are_public(office, notice):
     reader = office.open().request
     feed = reader.get("/public/feed.atom")
     assert feed.headers["content-type"].startswith("application/atom+xml") and f"urn:uuid:{notice}" in feed.text()
+    assert f'href="{office.url}/public/notices/{notice}"' in feed.text(), "readers of feeds know no address but the whole one"
     assert f"/public/notices/{notice}" in reader.get("/public/sitemap.xml").text()
     assert "+" in reader.get("/public/log.vkey").text()
     tag = reader.get(f"/public/notices/{notice}").headers["etag"]
@@ -235,8 +274,8 @@ def test_the_form_for_tips_names_no_finding_that_the_public_has_not_read_of(offi
     outside.goto("/public/tips/new")
     named = [re.sub(r"^\d+ ", "", title) for title in outside.locator("#t-about option").all_inner_texts()[1:]]
     outside.goto("/public")
-    outside.locator("main a[href*='/public/notices/']").first.click()
-    told = outside.locator("article").inner_text()
+    paths = [link.get_attribute("href") for link in outside.locator("main a[href*='/public/notices/']").all()]
+    told = "".join(outside.request.get(path).text() for path in paths)
     assert named and all(title in told for title in named)
 
 
@@ -289,3 +328,95 @@ def test_a_pasted_text_is_compared_with_what_the_unit_has_written(office):
     page.locator("#c-text").fill("今天的会议讨论了秋收报道，大家各自准备选题。")
     page.get_by_role("button", name="核稿").click()
     assert "没有明显雷同" in page.locator("#alike").inner_text()
+
+
+def test_a_correction_takes_the_place_of_what_it_corrects_and_both_stay_readable(office, notice):
+    text = by_id(office, "notice", notice)["text"].replace("（一）加强组织领导。", "（一）加强组织领导。更正：", 1)
+    page = office.sign_in("bangongshi")
+    newer = draft(office, title="关于第八轮巡察整改情况的通报（更正）", text=text)
+    page.goto(f"/registers/notice/{newer}/edit")
+    page.locator("#f-corrects").select_option(value=notice)
+    page.get_by_role("button", name="保存").click()
+    page.get_by_text("已记入总账").wait_for()
+    bring_out(office, newer)
+    reader = office.open()
+    reader.goto(f"/public/notices/{notice}")
+    office.look(reader)
+    assert "这份通报已经更正" in reader.locator("main").inner_text()
+    reader.get_by_role("link", name="关于第八轮巡察整改情况的通报（更正）").click()
+    reader.wait_for_url(f"**/public/notices/{newer}")
+    assert "本通报更正" in reader.locator("main").inner_text() and "更正：" in reader.locator("article").inner_text()
+    assert "一致" in reader.locator(".card .pill").first.inner_text()
+    assert by_id(office, "notice", notice)["state"] == "corrected"
+
+
+def test_what_was_sent_back_comes_to_whoever_wrote_it_with_the_reason(office):
+    sent = draft(office, title="要退回的通报", text="完成12项。")
+    act(office.sign_in("bangongshi"), f"/registers/notice/{sent}", "送核稿")
+    act(office.sign_in("shuji"), f"/registers/notice/{sent}", "退回修改", reason="请写明是哪12项")
+    page = office.sign_in("bangongshi")
+    page.goto("/today")
+    line = page.locator(".row", has_text="要退回的通报")
+    assert "退回修改" in line.first.inner_text()
+    line.first.get_by_role("link").first.click()
+    page.wait_for_url(f"**/notices/{sent}")
+    office.look(page)
+    assert "退回修改：请写明是哪12项" in page.locator("main").inner_text()
+
+
+def test_a_number_is_bound_and_set_free_again(office):
+    page = office.sign_in("bangongshi")
+    made = draft(office, title="绑定又解除的通报", text="召开[[F3]]次整改推进会。")
+    page.goto(f"/notices/{made}")
+    assert page.locator(".num.unbound").count() == 0
+    page.locator("article .num").first.click()
+    page.get_by_role("button", name="解除绑定").click()
+    page.wait_for_url("**done=unbound**")
+    assert page.locator(".num.unbound").count() == 1
+    assert "没有依据" in page.locator(".remark", has_text="没有依据").first.inner_text()
+
+
+HOSTILE = "<script>window.hit=1</script><img src=x onerror=window.hit=2>\"'&"
+
+
+def test_hostile_words_stay_words_on_every_public_page(office):
+    page = office.sign_in("bangongshi")
+    page.goto("/registers/figure/new")
+    page.locator("#f-code").fill("X9")
+    page.locator("#f-title").fill("数" + HOSTILE)
+    page.locator("#f-kind").fill("整改措施台账")
+    page.locator("#f-conditions").fill("措施内容含" + HOSTILE.replace("=", ""))
+    page.locator("#f-measure").select_option(label="计数")
+    page.locator("#f-unit").fill("条")
+    page.get_by_role("button", name="保存").click()
+    page.wait_for_url("**/registers/figure/*done=1")
+    made = draft(
+        office, title="通报" + HOSTILE, organ="支部" + HOSTILE, contact="电话0570-0000123" + HOSTILE,
+        text=f"一、情况{HOSTILE}\n已办[[X9]]条，{HOSTILE}。\n1.关于{HOSTILE}问题。\n整改情况：1.{HOSTILE}。")
+    bring_out(office, made)
+    outside = office.open(picture=False)
+    for path in ["/public", f"/public/notices/{made}", f"/public/notices/{made}/numbers", "/public/tips/new"]:
+        outside.goto(path)
+        outside.wait_for_load_state("networkidle")
+        assert outside.evaluate("window.hit") is None, path
+        assert outside.locator("main script, main img[onerror]").count() == 0, path
+    reader = outside.request
+    for path in ["/public/feed.atom", "/public/sitemap.xml", f"/public/notices/{made}/export/html"]:
+        answer = reader.get(path).text()
+        assert "<script>window" not in answer and "<img src=x" not in answer, path
+    assert reader.get("/public/feed.atom").text().count("<entry>") >= 2
+    outside.goto(f"/public/notices/{made}")
+    assert HOSTILE in outside.locator("article").inner_text(), "nothing that was typed is lost"
+
+
+def test_the_form_says_which_field_is_wrong_and_the_receipt_says_that_it_arrived(office):
+    outside = office.open(picture=False)
+    outside.goto("/public/tips/new")
+    outside.locator("#t-answer").fill("99")
+    outside.get_by_role("button", name="提交").click()
+    for field in ["#t-text", "#t-answer"]:
+        assert outside.locator(field).get_attribute("aria-invalid") == "true"
+        assert outside.locator("#" + outside.locator(field).get_attribute("aria-describedby")).inner_text()
+    tip(outside, "写得清楚的一条意见")
+    outside.wait_for_url("**receipt=**")
+    assert "已提交" in outside.get_by_role("status").inner_text()

@@ -10,17 +10,16 @@ import Testing
 /// The real notice of the genre, with its calendar: what it promises every Thursday, against what it counts.
 @Suite("The real notice, held against its own promises")
 struct SeedNoticeTests {
-    private static let file: URL? = {
-        guard let folder = ProcessInfo.processInfo.environment["CHANGLI_NOTICES"] else {
-            print("CHANGLI_NOTICES is not set: the real notice was not held against its promises.")
-            return nil
-        }
-        return URL(fileURLWithPath: folder).appending(path: "00-seed.txt")
-    }()
+    /// Where the published notices lie; without them these tests are shown as skipped, not as passed.
+    private static let file = ProcessInfo.processInfo.environment["CHANGLI_NOTICES"].map {
+        URL(fileURLWithPath: $0).appending(path: "00-seed.txt")
+    }
 
-    @Test("imported, its Thursdays fall due seventeen times from the feedback to the cut-off, for study and for topics alike")
+    @Test(
+        "imported, its Thursdays fall due seventeen times from the feedback to the cut-off, for study and for topics alike",
+        .enabled(if: file != nil, "CHANGLI_NOTICES is not set"))
     func seventeen() async throws {
-        guard let file = Self.file else { return }
+        let file = try #require(Self.file)
         let folder = UnitFolder(FileManager.default.temporaryDirectory.appending(path: "changli-seed-\(RecordID.new())"))
         defer { try? FileManager.default.removeItem(at: folder.url) }
         let now = Moment(local: "2026-03-02T20:00") ?? .now
@@ -58,9 +57,11 @@ struct SeedNoticeTests {
         try office.journal.close()
     }
 
-    @Test("核稿 says that thirteen times are four short of seventeen, and that twenty forwards are more than eighteen Fridays")
+    @Test(
+        "核稿 says that thirteen times are four short of seventeen, and that twenty forwards are more than eighteen Fridays",
+        .enabled(if: file != nil, "CHANGLI_NOTICES is not set"))
     func cadence() throws {
-        guard let file = Self.file else { return }
+        let file = try #require(Self.file)
         let text = try String(contentsOf: file, encoding: .utf8)
         let remarks = try NoticeCheck.remarks(text, context: .init(WorkCalendar.shipped())).filter { $0.rule == "C7" }
         let words = remarks.map(\.message)

@@ -81,6 +81,47 @@ struct FigureTests {
         }
     }
 
+    @Test("4,000 garbled conditions are refused with a sentence, or counted alike by SQL and on a value")
+    func fuzz() async throws {
+        let office = try Fixture()
+        let kind = try #require(office.office.kinds.kind("regulation"))
+        let owner = office.department
+        try await office.office.write(by: .commandLine) { context in
+            for (number, sort) in Regulation.Sort.allCases.enumerated() {
+                var regulation = Regulation()
+                regulation.title = "办法\(number)%_'\""
+                regulation.kind = sort
+                regulation.docNo = number.isMultiple(of: 2) ? "" : "\(number)号"
+                regulation.owner = Reference(owner)
+                regulation.issuedOn = number > 2 ? Day("2025-11-0\(number)") : nil
+                regulation.state = number > 3 ? .issued : .drafted
+                try context.create(regulation)
+            }
+        }
+        let seeds = ["名称含办法", "状态=印发", "印发日≠空", "类别=制度、细则", "编入汇编=是", "主责科室=总编室", "文号不含1", "状态≠印发；类别=制度", "印发日=2025-11-05"]
+        let letters = Array("=≠!含不空；;、,，\n'\"%_()[]制度印发状态类别1是 \u{0}😀é")
+        var numbers = SystemRandomNumberGenerator()
+        let states = try office.office.readNow { try $0.rows("regulation", []).map(\.state) }
+        var counted = 0
+        for _ in 0..<4000 {
+            var text = Array(seeds.randomElement(using: &numbers) ?? "")
+            for _ in 0..<Int.random(in: 0...3, using: &numbers) {
+                let place = Int.random(in: 0...text.count, using: &numbers)
+                let letter = letters.randomElement(using: &numbers) ?? "="
+                if place < text.count, Bool.random(using: &numbers) { text[place] = letter } else { text.insert(letter, at: place) }
+            }
+            let words = String(text)
+            do {
+                let query = try office.office.readNow { FigureQuery("regulation", try FigureConditions.parse(words, kind, $0)) }
+                guard query.problem(office.office.kinds) == nil else { continue }
+                counted += 1
+                #expect(try value(office, query).value == states.count { query.counts($0, kind) }, "\(words)")
+                #expect(try office.office.readNow { try $0.sentence(query) }.hasPrefix("制度台账"))
+            } catch let problem as FigureProblem { #expect(!problem.sentence.isEmpty) }
+        }
+        #expect(counted > 500, "enough of them mean something")
+    }
+
     @Test("a regulation revised twice is one")
     func lineage() async throws {
         let office = try Fixture()

@@ -197,6 +197,36 @@ struct NoticeEscapeTests {
         #expect(try isSame() == false)
     }
 
+    @Test("of figures that come to the same, the one whose period the sentence names is proposed first, and evidence is proposed too")
+    func proposed() async throws {
+        let desk = try await NoticeDesk.make()
+        let measure = try await desk.office.measure(number: 5)
+        _ = try await desk.office.office.write(by: .commandLine) { context in
+            for (code, month) in [("A1", "2025-09"), ("A2", "2025-10")] {
+                var figure = Figure()
+                (figure.code, figure.title, figure.kind, figure.unit) = (code, "汇报", "汇报台账", "次")
+                (figure.measure, figure.from, figure.to) = (.count, Day(month + "-01"), Day(month + "-28"))
+                try context.create(figure)
+            }
+            var evidence = Evidence()
+            evidence.measure = measure
+            evidence.what = "签到表3份"
+            return try context.create(evidence)
+        }
+        var notice = try desk.load()
+        notice.text = "2025年10月共汇报0次。收到签到表3份。"
+        let (text, calendar) = (notice, desk.office.office.calendar)
+        let numbers = Numbers.unbound(in: notice.text)
+        let times = try #require(numbers.first { $0.unit == "次" })
+        let sheets = try #require(numbers.first { $0.unit == "份" })
+        let found = try desk.office.office.readNow { lookup in
+            try [times, sheets].map { try FigureProposals.make(for: $0, in: text, lookup, calendar: calendar) }
+        }
+        let own = found[0].figures.filter { ["[[A1]]", "[[A2]]"].contains($0.token.text) }
+        #expect(own.map(\.token.text) == ["[[A2]]", "[[A1]]"] && own[0].period == "2025年10月1日至2025年10月28日")
+        #expect(found[1].records.map(\.title) == ["佐证：签到表3份"])
+    }
+
     @Test("the cut-off is no day that lies ahead, and the text says no other")
     func cutoff() async throws {
         let desk = try await NoticeDesk.make()

@@ -10,6 +10,10 @@ public struct FigureProposals: Sendable {
         public let printed: String
         public let unit: String
         public let late: Int
+        /// From when to when it counts, in words; empty for a state.
+        public var period = ""
+        /// Whether the sentence around the number names a day or month of that period.
+        public var fitsPeriod = false
     }
     /// Figures first that come to the typed number.
     public private(set) var figures: [Proposal] = []
@@ -33,14 +37,19 @@ public struct FigureProposals: Sendable {
         // All are computed at once, as they would be for this notice; what cannot be computed is not proposed.
         var probe = notice
         probe.text = codes.map { FigureToken.figure($0).text }.joined()
+        let sentence = sentence(around: number, in: notice.text)
         for item in try NoticeFigures.resolve(probe, in: lookup, calendar: calendar).items where item.unit == base(number.unit) {
             guard case .token(let token)? = FigureSegment.split(item.token).first else { continue }
             proposals.figures.append(
                 Proposal(
                     token: token, title: item.title, printed: item.printed, unit: item.unit == "%" ? "" : item.unit,
-                    late: item.value?.late ?? 0))
+                    late: item.value?.late ?? 0, period: item.query.map(period) ?? "",
+                    fitsPeriod: item.query.map { query in
+                        [query.from, query.to].compactMap { $0 }.contains { sentence.contains("\($0.civil.year)年\($0.civil.month)月") }
+                    } ?? false))
         }
-        proposals.figures.sort { isSame($0.printed, number) && !isSame($1.printed, number) }
+        func rank(_ proposal: Proposal) -> Int { (isSame(proposal.printed, number) ? 0 : 2) + (proposal.fitsPeriod ? 0 : 1) }
+        proposals.figures.sort { rank($0) < rank($1) }
         let findings: [Finding] = try notice.inspection.map { try lookup.all(Finding.self, ("inspection", $0)) } ?? []
         let measures: [Measure] = try lookup.all(narrowed: .among("finding", findings.map(\.id)))
         for measure in measures
@@ -51,9 +60,40 @@ public struct FigureProposals: Sendable {
                 Proposal(
                     token: .quoted(AnyReference(kind: Measure.kindName, id: measure.id), number.text), title: measure.label,
                     printed: number.text, unit: number.unit, late: 0))
-            if proposals.records.count == 20 { break }
+            if proposals.records.count == most { return proposals }
+        }
+        let evidence: [Evidence] = try lookup.all(narrowed: .among("measure", measures.map(\.id), limit: 2000))
+        for piece in evidence
+        where Numbers.isNumber(number.text)
+            && Numbers.find(in: piece.what).contains(where: { $0.text == number.text && $0.unit == number.unit })
+        {
+            proposals.records.append(
+                Proposal(
+                    token: .quoted(AnyReference(kind: Evidence.kindName, id: piece.id), number.text), title: "佐证：\(piece.what.prefix(36))",
+                    printed: number.text, unit: number.unit, late: 0))
+            if proposals.records.count == most { break }
         }
         return proposals
+    }
+
+    private static let most = 20
+
+    private static func period(_ query: FigureQuery) -> String {
+        switch (query.from, query.to) {
+        case (let from?, let to?): "\(from.chinese)至\(to.chinese)"
+        case (let from?, nil): "\(from.chinese)起"
+        case (nil, let to?): "截至\(to.chinese)"
+        default: ""
+        }
+    }
+
+    /// From one full stop or line to the next.
+    private static func sentence(around number: Numbers.Found, in text: String) -> String {
+        let scalars = Array(text.unicodeScalars)
+        let ends = Set("。；\n".unicodeScalars)
+        let start = scalars[..<min(number.at, scalars.count)].lastIndex(where: ends.contains).map { $0 + 1 } ?? 0
+        let end = scalars[min(number.at, scalars.count)...].firstIndex(where: ends.contains) ?? scalars.count
+        return String(String.UnicodeScalarView(scalars[start..<end]))
     }
 
     /// The text with a token in the number's place. What a figure prints itself, % and 万 and 近, is taken out beside it, and the 余

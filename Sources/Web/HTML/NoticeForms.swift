@@ -58,6 +58,7 @@ struct BindingWriter {
             let isSame = FigureProposals.isSame(proposal.printed, number)
             html.pill(isSame ? "相同" : "不同", isSame ? "ok" : "late")
             html.text("\(proposal.printed)\(proposal.unit)　\(proposal.title)")
+            if !proposal.period.isEmpty { html.element("span", "dim", "　" + proposal.period) }
             html.raw("<span class=\"t\">")
             if proposal.late > 0 { html.text("含补记 \(proposal.late)") }
             html.raw("</span><button class=\"btn small\">绑定</button></form>")
