@@ -164,7 +164,7 @@ def test_anybody_reads_and_checks_it_without_an_account(office, notice):
     with page.expect_download() as paper:
         page.get_by_role("link", name="Word").click()
     assert paper.value.path().read_bytes().startswith(b"PK")
-    for title, begin in [("文本", "中共云溪县"), ("网页", "<!DOCTYPE html>")]:
+    for title, begin in [("文本", "中共云溪县"), ("网页", "<!doctype html>")]:
         with page.expect_download() as other:
             page.get_by_role("link", name=title, exact=True).click()
         text = other.value.path().read_text()

@@ -20,6 +20,7 @@ public struct Meeting: Record {
     public var start: Moment?
     public var end: Moment?
     public var place = ""
+    public var onSite = false
     public var chair: Reference<Person>?
     public var expected: [Reference<Person>] = []
     public var minutes = ""
@@ -45,6 +46,7 @@ public struct Meeting: Record {
         Field(\.start, "开始").required()
         Field(\.end, "结束").required().help("预计结束时间；散会后改成实际时间")
         Field(\.place, "地点").required(max: 60)
+        Field(\.onSite, "现场办公").help("到问题现场开的会选“是”")
         Field(\.chair, "主持人").required().listed()
         Field(\.expected, "应到人员").help("不填就按记录本的应到人员；通知发出后不再变动")
         Field(\.minutes, "会议记录", .rich).compared().help("记录讨论全过程和结论")

@@ -111,8 +111,10 @@ public enum FigureConditions {
     /// - Throws: ``FigureProblem`` in the words of whoever wrote them.
     public static func parse(_ text: String, _ kind: Kind, _ lookup: Lookup) throws -> [FigureQuery.Condition] {
         // A NUL or the like would be asked of SQLite as another text.
-        try FieldText.clean(text).split(whereSeparator: { "；;\n".contains($0) }).map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
-            .map { try condition($0, kind, lookup) }
+        try FieldText.clean(text).split(whereSeparator: { "；;\n".contains($0) }).map { $0.trimmingCharacters(in: .whitespaces) }.filter {
+            !$0.isEmpty
+        }
+        .map { try condition($0, kind, lookup) }
     }
 
     private static func condition(_ text: String, _ kind: Kind, _ lookup: Lookup) throws -> FigureQuery.Condition {

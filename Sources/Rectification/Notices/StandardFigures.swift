@@ -30,6 +30,7 @@ public enum StandardFigures {
             measures(found, .init("state", [Measure.State.signedOff.rawValue]))
         },
         .init(code: "F2.lasting", title: "长期坚持的措施", unit: "条") { _, found, _ in measures(found, .init("longTerm", ["1"])) },
+        .init(code: "F2.urged", title: "书记督办的措施", unit: "条") { _, found, _ in measures(found, .init("urged", isNot: true, [])) },
         .init(code: "F4", title: "月度检查回顾", unit: "次") { inspection, _, cutoff in
             var query = FigureQuery(
                 MonthlyCheck.kindName,
@@ -61,6 +62,7 @@ public enum StandardFigures {
             return query
         },
         counted("F3", "整改推进会", "次", OtherDomains.meeting, [.init("type", ["rectification"]), held]),
+        counted("F3.site", "现场办公", "次", OtherDomains.meeting, [.init("type", ["rectification"]), .init("onSite", ["1"]), held]),
         // 各类会议: those with an item on the rectification, whatever the book.
         counted("F3.all", "研究整改的各类会议", "次", OtherDomains.meeting, [.init("agenda", ["rectification"]), held]),
         Definition(

@@ -85,7 +85,7 @@ struct VersionWriter {
         html.element(
             "span", "",
             [from, to].map { number in versions.first { $0.number == number }?.title ?? "第 \(number) 版" }.joined(separator: " → "))
-        html.raw("</header><form class=\"filters\" method=\"get\">")
+        html.raw("</header><form class=\"filters wide\" method=\"get\">")
         for (name, title, chosen) in [("from", "从", from), ("to", "到", to)] {
             html.filter(name, title, versions.map { (String($0.number), "\(title)\($0.title)") }, chosen: String(chosen), isFilter: false)
         }
@@ -103,15 +103,26 @@ struct VersionWriter {
             case .same: skipped += 1
             case .removed(let text):
                 flush(&skipped, to: &html)
-                html.element("del", "", text)
+                html.element("del", "", VersionWriter.readable(text))
             case .added(let text):
                 flush(&skipped, to: &html)
-                html.element("ins", "", text)
+                html.element("ins", "", VersionWriter.readable(text))
             }
         }
         flush(&skipped, to: &html)
         html.raw("</div>")
         return html
+    }
+
+    /// Tokens as people read them: 4〔引自记录〕, 〔F2〕.
+    private static func readable(_ text: String) -> String {
+        FigureSegment.split(text).map { segment in
+            switch segment {
+            case .text(let text): text
+            case .token(.figure(let code)): "〔\(code)〕"
+            case .token(.quoted(_, let shown)): "\(shown)〔引自记录〕"
+            }
+        }.joined()
     }
 
     private func flush(_ skipped: inout Int, to html: inout HTML) {

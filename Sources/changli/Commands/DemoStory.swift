@@ -150,13 +150,14 @@ struct Story {
                     "problems": .string("个别措施佐证以附件为主，日常台账关联不够。"), "next": .string("下月起逐条回看长期坚持的措施。"),
                 ]), clerk)
         try await act("confirm", "monthly_check", check, head)
-        try await submit(
+        let report = try await submit(
             Command(
                 .create, kind: "progress_report",
                 values: [
                     "inspection": .string(inspection), "to": .string("leader"), "on": .string(span.upperBound.iso), "form": .string("oral"),
                     "by": head.person.map { .string($0.description) }, "summary": .string("汇报整改进展和尚未完成的事项。"),
                 ]), clerk)
+        try await act("give", "progress_report", report, clerk)
         try await lookBack()
     }
 
