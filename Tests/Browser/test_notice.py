@@ -343,10 +343,11 @@ def test_a_correction_takes_the_place_of_what_it_corrects_and_both_stay_readable
     reader.goto(f"/public/notices/{notice}")
     office.look(reader)
     assert "这份通报已经更正" in reader.locator("main").inner_text()
+    assert reader.locator(".card .pill").first.inner_text() == "一致", "what came afterwards changes nothing of it"
     reader.get_by_role("link", name="关于第八轮巡察整改情况的通报（更正）").click()
     reader.wait_for_url(f"**/public/notices/{newer}")
     assert "本通报更正" in reader.locator("main").inner_text() and "更正：" in reader.locator("article").inner_text()
-    assert "一致" in reader.locator(".card .pill").first.inner_text()
+    assert reader.locator(".card .pill").first.inner_text() == "一致"
     assert by_id(office, "notice", notice)["state"] == "corrected"
 
 

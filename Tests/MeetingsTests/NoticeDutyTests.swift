@@ -81,6 +81,11 @@ struct NoticeDutyTests {
             notice.text = "每周四召开选题策划会，已召开\(told)。"
             #expect(try remarks(office, notice).contains { $0.contains("应办6期、做到5期") }, "\(told)")
         }
+        for (told, isTold) in [("于每周四开会9次", true), ("每周召开9次", false), ("每周不少于2次", false)] {
+            var notice = notice
+            notice.text = "每周四召开选题策划会，已\(told)。"
+            #expect(try remarks(office, notice).contains { $0.contains("台账里") } == isTold, "\(told)")
+        }
         for told in ["五次", "5次", "5次，每周不少于1次"] {
             var notice = notice
             notice.text = "每周四召开选题策划会，已召开\(told)。"

@@ -64,26 +64,35 @@ struct OfficeTrickTests {
     func shortNotice() throws {
         let room = Room()
         var minutes = room.meeting()
-        var item = room.major()
-        item.item.ahead = 30
+        let item = room.major()
         minutes.items = [item]
+        minutes.written[item.item.reference] = Moment(local: "2026-03-05T08:30")
         minutes.book.roster = room.people + [Reference(.new())]
         let warned = minutes.remarks.filter { !$0.isRefusal }.map(\.sentence)
         #expect(warned.contains { $0.contains("会前30分钟才写进通知") } && warned.contains { $0.contains("应到人员比记录本少了") })
-        minutes.items[0].item.ahead = 25 * 60
+        minutes.written[item.item.reference] = Moment(local: "2026-03-04T08:30")
         minutes.book.roster = room.people
         #expect(minutes.remarks.allSatisfy { $0.isRefusal || !$0.sentence.contains("才写进通知") && !$0.sentence.contains("比记录本少了") })
     }
 
-    @Test("an item knows how long before the meeting it was written")
-    func ahead() async throws {
-        let fixture = try MeetingFixture()
+    @Test("a placeholder that becomes 三重一大 at the last minute was written at the last minute")
+    func placeholder() async throws {
+        let fixture = try MeetingFixture(at: "2026-03-03T08:30")
         let meeting = try await fixture.notice()
         let id = try await fixture.submit(
             .create, AgendaItem.kindName, nil,
-            ["meeting": .string(meeting.id.description), "order": .integer(1), "type": .string("business"), "title": .string("选题")],
+            ["meeting": .string(meeting.id.description), "order": .integer(1), "type": .string("business"), "title": .string("其他事项")],
             by: fixture.clerk)
-        #expect(try fixture.load(Reference<AgendaItem>(id))?.ahead == 30)
+        func written() throws -> Moment? {
+            try fixture.office.readNow { lookup in try lookup.find(Reference<AgendaItem>(id)).flatMap { try Announcing.written($0, lookup) }
+            }
+        }
+        #expect(try written() == Moment(local: "2026-03-03T08:30"))
+        fixture.move(to: "2026-03-05T08:50")
+        try await fixture.submit(.edit, AgendaItem.kindName, id, ["type": .string("major"), "title": .string("购车")], by: fixture.clerk)
+        #expect(try written() == Moment(local: "2026-03-05T08:50"))
+        try await fixture.submit(.edit, AgendaItem.kindName, id, ["gist": .string("按方案")], by: fixture.clerk)
+        #expect(try written() == Moment(local: "2026-03-05T08:50"), "other words change nothing of that")
     }
 
     @Test("who may vote at a party meeting is told by its day, not by the day of the signature")

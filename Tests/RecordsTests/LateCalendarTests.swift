@@ -50,6 +50,27 @@ struct LateCalendarTests {
         #expect(alone[0].state == .missing && alone[1].state == .done, "Wednesday's was Thursday's, not Monday's too")
     }
 
+    @Test("two holidays of one week that would move to the same day are one occurrence")
+    func twoHolidays() throws {
+        let duty = try terms("FREQ=WEEKLY;BYDAY=TH,FR", from: "2025-12-29")
+        let record = DutyRecord(id: .new(), day: try day("2026-01-04"), enteredOn: try day("2026-01-04"))
+        let found = try duty.occurrences(records: [record], calendars: CalendarHistory(WorkCalendar.shipped()), today: day("2026-01-04"))
+        #expect(found.map(\.state) == [.done, .waived] && found[0].due.iso == "2026-01-04")
+    }
+
+    @Test("a day that is excused takes no other's record, whatever the window")
+    func excusedWindow() throws {
+        var duty = try terms("FREQ=WEEKLY;BYDAY=TH,FR", from: "2026-04-27")
+        duty.window = .day
+        let record = DutyRecord(id: .new(), day: try day("2026-04-30"), enteredOn: try day("2026-04-30"))
+        let found = try duty.occurrences(records: [record], calendars: CalendarHistory(WorkCalendar.shipped()), today: day("2026-05-03"))
+        #expect(found.map(\.state) == [.done, .waived])
+        var monthly = try terms("FREQ=MONTHLY;BYMONTHDAY=5", from: "2026-01-01")
+        monthly.window = .nextMonth
+        let months = try monthly.occurrences(records: [], calendars: CalendarHistory(WorkCalendar.shipped()), today: day("2026-03-31"))
+        #expect(months.first?.to.iso == "2026-02-08", "a window that lies after its day is not cut by the next one's")
+    }
+
     @Test("where every working day has its own, a holiday's is excused: nobody does the thing twice in a day")
     func everyDay() throws {
         let duty = try terms("FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR", from: "2026-04-06")

@@ -40,6 +40,14 @@ struct NoticeSheetTests {
         #expect(exact.agrees(with: 1200) && !exact.agrees(with: 200))
     }
 
+    @Test("no number is too long to be held against another")
+    func endless() throws {
+        for text in ["1000000000000000000余次", "9223372036854775807余次", "99999999999999999999次", String(repeating: "9", count: 5000) + "余次"]
+        {
+            for number in Numbers.find(in: text) { #expect(!number.agrees(with: 3)) }
+        }
+    }
+
     @Test("outside of tokens only: what a token is made of is no number of the text")
     func outside() {
         let text = "共[[F2]]条，[[measure:01a210f1-3e34-70a5-b320-e802865beb14|46335]]，另12次"

@@ -21,8 +21,6 @@ public struct AgendaItem: Record {
     public var gist = ""
     public var discussion = ""
     public var noticed = false
-    /// Minutes before the start at which it was written.
-    public var ahead: Int?
     public var postponed = false
     public var carriedFrom: Reference<AgendaItem>?
     public init() {}
@@ -39,7 +37,6 @@ public struct AgendaItem: Record {
         Field(\.gist, "核心要义", .paragraph)
         Field(\.discussion, "研讨情况", .paragraph).help("写明谁说了什么")
         Field(\.noticed, "会前通知").computed().listed()
-        Field(\.ahead, "会前几分钟写入").computed()
         Field(\.postponed, "缓议").indexed().help("这次不决定，列入下一次会议")
         Field(\.carriedFrom, "接上次哪个议题").indexed().help("上次缓议的议题，从会议现场点“列入议程”会自动带出")
     }
@@ -62,7 +59,6 @@ public struct AgendaItem: Record {
         }
         guard let meeting = try context.lookup.find(item.meeting) else { return }
         item.noticed = meeting.state == .noticed && meeting.start.map { context.now < $0 } ?? true
-        item.ahead = meeting.start.map { Int(($0.milliseconds - context.now.milliseconds) / 60_000) }
         if !item.noticed, item.type == .major {
             throw Refusal("三重一大事项不得临时动议：这个议题没有写进会议通知。请列入下一次会议。", source: "三重一大决策制度：临时动议事项不得表决")
         }

@@ -29,11 +29,11 @@ public struct MatterCatalogue: Record {
         Field(\.forum, "决策会议").required().listed()
         Field(\.basis, "依据制度").required(max: 120).listed()
     } actions: {
-        Action("approve", "生效", from: [.proposed], to: .inForce).by(.role(.head)).differsFromAuthor("拟定人").tone(.ok)
+        Action("approve", "生效", from: [.proposed], to: .inForce).by(.role(.head)).tone(.ok)
         Action("end", "停用", from: [.inForce], to: .ended).by(.role(.head)).asksReason("停用依据")
     }
     // What the office alone could raise above an amount would be decided by nobody.
-    .menu(.meetings).created(by: .role(.clerk), .role(.head)).edited(in: [.proposed]).undated()
+    .menu(.meetings).created(by: .role(.clerk)).edited(in: [.proposed]).undated()
     .voided { matter, _, _ in
         if matter.state != .proposed { throw Refusal("生效过的事项不能作废，请由书记/主任停用，再定新的一项。") }
     }

@@ -100,7 +100,7 @@ public struct PlanUpdate: Record {
         Field(\.month, "月份").required().listed()
         Field(\.said, "更新说明", .paragraph).listed().help("增补、顺延了什么；没有变化也写明")
         Field(\.confirmedOn, "确认日").computed().listed()
-        Field(\.coveredOn, "更新到").computed().indexed()
+        Field(\.coveredOn, "更新到").computed()
     } actions: {
         Action("confirm", "确认", from: [.drafted], to: .confirmed) { update, context in
             let items: [StudyItem] = try context.lookup.all(StudyItem.self, ("plan", update.plan))

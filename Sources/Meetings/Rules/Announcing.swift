@@ -10,10 +10,24 @@ enum Announcing {
     static func remarks(_ minutes: Minutes) -> [Minutes.Remark] {
         let least = minutes.settings[.majorNotice]
         return minutes.majors.compactMap { item in
-            guard let ahead = item.item.ahead, ahead < least * 60 else { return nil }
+            guard let written = minutes.written[item.item.reference], let start = minutes.meeting.start else { return nil }
+            let ahead = Int((start.milliseconds - written.milliseconds) / 60_000)
+            guard ahead < least * 60 else { return nil }
             let words = ahead < 120 ? "\(max(0, ahead))分钟" : "\(ahead / 60)小时"
             return .warn("三重一大议题“\(item.item.title)”会前\(words)才写进通知，不到\(least)小时。请说明怎样事先征求了意见。", source)
         }
+    }
+
+    /// When an item became what it is: its type and its name as they stand.
+    static func written(_ item: AgendaItem, _ lookup: Lookup) throws -> Moment? {
+        var found: Moment?
+        var before: [JSON?] = []
+        for entry in try Journal.history(of: item.id, in: lookup.db) {
+            let now = [entry.body.state["type"], entry.body.state["title"]]
+            if now != before { found = entry.leaf.recordedAt }
+            before = now
+        }
+        return found
     }
 
     /// Why an item may not be changed so; nil when it may.

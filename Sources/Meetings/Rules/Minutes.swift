@@ -27,6 +27,8 @@ public struct Minutes: Sendable {
     public var names: [Reference<Person>: String] = [:]
     public var matters: [Reference<MatterCatalogue>: MatterCatalogue] = [:]
     public var criticisms: [Criticism] = []
+    /// When 三重一大 items were written into the notice.
+    public var written: [Reference<AgendaItem>: Moment] = [:]
     public var settings = Settings()
 
     public init(_ meeting: Meeting, _ book: RecordBook, items: [Item] = [], attendance: [Attendance] = []) {
@@ -129,9 +131,14 @@ extension Minutes {
         if book.isPartyOnly {
             let persons: [Person] = try lookup.all(
                 narrowed: .among("id", Set(meeting.expected + attendance.compactMap(\.person)).map(\.id)))
-            // Who could vote is told by that day: a probationary member may be a full one when the minutes are signed.
-            entitled = Set(try persons.map { try lookup.stood($0, on: day) }.filter { $0.political == .member }.map(\.reference))
+            // Who could vote is told by that day: a probationary member may be a full one when the minutes are signed. What was blank or
+            // wrong then and has been put right since counts as it is now.
+            entitled = Set(
+                try persons.filter { person in
+                    try person.political == .member && lookup.stood(person, on: day).political != .probationary
+                }.map(\.reference))
         }
+        for item in items where item.type == .major { written[item.reference] = try Announcing.written(item, lookup) }
         criticisms = try lookup.all(Criticism.self, ("meeting", meeting.reference))
     }
 }

@@ -31,6 +31,9 @@ public enum Votes {
         if decision.matter == nil, minutes.isMajor(item), hasCatalogue {
             found.append(.refuse("“\(item.item.title)”是三重一大事项，决策要选明是清单里的哪一项，才知道该由哪个会决定。", "三重一大决策制度"))
         }
+        if let matter = decision.matter.flatMap({ minutes.matters[$0] }), matter.state == .proposed {
+            found.append(.refuse("“\(matter.matter)”还没有由书记/主任定入三重一大清单，不能据此决策。请先办理生效，或改选清单里的事项。", "三重一大决策制度"))
+        }
         if let matter = decision.matter.flatMap({ minutes.matters[$0] }), let forum = matter.forum, forum != minutes.book.type,
             matter.threshold.map({ $0 <= decision.amount ?? $0 }) ?? true
         {

@@ -55,13 +55,18 @@ extension DutyTerms {
         let days = planned(rule, through: today)
         var found: [Occurrence] = []
         found.reserveCapacity(days.count)
+        var taken: Set<Int> = []
         let named = Set(days.map(\.day))
         for planned in days {
             let moved = try calendars.work(knownOn: min(today, planned.to.advanced(by: grace)), today: today) {
                 known throws(CalendarProblem) in try shifted(planned.day, known)
             }
+            // Where the day would fall on another's, nobody does the thing twice that day.
+            let isTaken =
+                moved.day.map { day in day != planned.day && (named.contains(day) || found.suffix(7).contains { $0.due == day }) } ?? false
             // A single day takes its window with it when it moves.
-            let offset = window == .day || window == .nextDay ? planned.day.distance(to: moved.day ?? planned.day) : 0
+            let moves = window == .day || window == .nextDay
+            let offset = moves && !isTaken ? planned.day.distance(to: moved.day ?? planned.day) : 0
             let to = planned.to.advanced(by: offset)
             var occurrence = Occurrence(
                 nominal: planned.day, due: moved.day ?? planned.day, from: planned.from.advanced(by: offset), to: to,
@@ -69,15 +74,19 @@ extension DutyTerms {
             occurrence.dayOff = moved.day == nil ? nil : moved.off
             // A week without a working day.
             if moved.day == nil { occurrence.excuse = "法定节假日：这一周没有工作日" }
-            // Of several days a week the one on a holiday would fall on another's: nobody holds it twice that day.
-            if let day = moved.day, day != planned.day, named.contains(day) { occurrence.excuse = "法定节假日：顺延到的\(day.chinese)已有这项任务的一期" }
+            if let day = moved.day, isTaken {
+                taken.insert(found.count)
+                let off = if case .holiday? = moved.off { "法定节假日" } else { "休息日" }
+                occurrence.excuse = "\(off)：顺延到的\(day.chinese)已有这项任务的一期"
+            }
             settle(&occurrence, after: &found)
             found.append(occurrence)
         }
         for index in found.indices {
             let next = index + 1 < found.count ? found[index + 1] : nil
             let waiver = found[index].excuse ?? exempt.first { $0.excuses(found[index]) }?.reason
-            let near = DutyTerms.slice(sorted, found[index].from, found[index].graceEnd)
+            // What was done on the day that took its place is the other's.
+            let near = taken.contains(index) ? sorted[0..<0] : DutyTerms.slice(sorted, found[index].from, found[index].graceEnd)
             let later = next.map { DutyTerms.slice(sorted, $0.from, $0.to) } ?? sorted[0..<0]
             judge(&found[index], near, later, waiver, today)
         }
@@ -86,7 +95,9 @@ extension DutyTerms {
 
     /// A day that moved lies within its own window; what it takes from the one before is that one's no longer.
     private func settle(_ occurrence: inout Occurrence, after found: inout [Occurrence]) {
-        guard occurrence.due < occurrence.from || occurrence.due > occurrence.to, occurrence.excuse == nil else { return }
+        guard occurrence.due != occurrence.nominal, occurrence.excuse == nil,
+            occurrence.due < occurrence.from || occurrence.due > occurrence.to
+        else { return }
         occurrence.from = min(occurrence.from, occurrence.due)
         if occurrence.due > occurrence.to {
             occurrence.to = occurrence.due

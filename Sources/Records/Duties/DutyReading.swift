@@ -14,10 +14,10 @@ extension Lookup {
         let kind = table.kind
         let completed = kind.completedField
         var sql =
-            "SELECT id, \"\(kind.dayField)\", \(completed.map { "\"\($0)\"" } ?? "NULL"), enteredAt, imported IS NOT NULL FROM \(table.name)"
+            "SELECT id, \(kind.dayColumn), \(completed.map { "\"\($0)\"" } ?? "NULL"), enteredAt, imported IS NOT NULL FROM \(table.name)"
         // Only the kernel's own day may be blank; asking so of the others would keep the index from being walked from that day on.
         let isOpen = kind.dayField == "occurredOn"
-        sql += " WHERE voided IS NULL AND " + (isOpen ? "(\"occurredOn\" >= ? OR \"occurredOn\" IS NULL)" : "\"\(kind.dayField)\" >= ?")
+        sql += " WHERE voided IS NULL AND " + (isOpen ? "(\"occurredOn\" >= ? OR \"occurredOn\" IS NULL)" : "\(kind.dayColumn) >= ?")
         if isFinished, let completed { sql += " AND \"\(completed)\" IS NOT NULL" }
         var arguments = [from.number.databaseValue]
         for condition in query.conditions { add(condition, kind, to: &sql, &arguments) }

@@ -33,7 +33,7 @@ extension Lookup {
 
     private static func counted(_ id: RecordID, _ state: [String: JSON], _ query: FigureQuery, _ kind: Kind) -> Counted {
         Counted(
-            id: id, day: state[kind.dayField]?.stringValue.flatMap { Day($0) }, finished: kind.finishedOn(state),
+            id: id, day: kind.day(of: state), finished: kind.finishedOn(state),
             value: query.field.flatMap { state[$0] })
     }
 
@@ -45,11 +45,11 @@ extension Lookup {
         var arguments: [DatabaseValue] = []
         for condition in query.conditions { add(condition, table.kind, to: &sql, &arguments) }
         if let from = query.from {
-            sql += " AND \"\(table.kind.dayField)\" >= ?"
+            sql += " AND \(table.kind.dayColumn) >= ?"
             arguments.append(from.number.databaseValue)
         }
         if let to = query.to {
-            sql += " AND \"\(table.kind.dayField)\" <= ?"
+            sql += " AND \(table.kind.dayColumn) <= ?"
             arguments.append(to.number.databaseValue)
         }
         if let size {
@@ -172,7 +172,7 @@ extension FigureQuery {
             if holds == condition.isNot { return false }
         }
         guard from != nil || to != nil else { return true }
-        guard let day = state[kind.dayField]?.stringValue.flatMap({ Day($0) }) else { return false }
+        guard let day = kind.day(of: state) else { return false }
         return from.map { $0 <= day } ?? true && to.map { day <= $0 } ?? true
     }
 }

@@ -2,7 +2,7 @@ import Journal
 
 extension Lookup {
     /// A query in words: 整改措施台账，状态=已销号，2025年10月27日至2026年3月2日，计数.
-    /// - Parameter forPublic: persons and records of restricted registers have no name there.
+    /// - Parameter forPublic: names no record but an inspection, a department or a book: a finding's name may be what is kept back.
     public func sentence(_ query: FigureQuery, forPublic: Bool = false) throws -> String {
         guard let kind = kinds.kind(query.kind) else { return "" }
         var parts = [kind.title]
@@ -22,6 +22,8 @@ extension Lookup {
         return parts.joined(separator: "，")
     }
 
+    private static let nameable: Set<String> = ["inspection", "record_book", Department.kindName]
+
     private func values(_ condition: FigureQuery.Condition, _ field: FieldInfo, _ forPublic: Bool) throws -> String {
         if condition.values.isEmpty { return "空" }
         guard let target = field.type.target.flatMap({ kinds.kind($0) }) else {
@@ -30,7 +32,7 @@ extension Lookup {
         let references = condition.values.compactMap { RecordID($0) }.map { AnyReference(kind: target.name, id: $0) }
         // A notice's thirty-nine findings, one by one, would say less than their number.
         if references.count > 3 { return "\(references.count)个\(target.noun)" }
-        if forPublic, target.isRestricted || target.name == Person.kindName { return "指定的\(target.noun)" }
+        if forPublic, !Lookup.nameable.contains(target.name) { return "指定的\(target.noun)" }
         let names = target.isRestricted ? [:] : try titles(Set(references))
         return references.map { names[$0].map { "“\($0)”" } ?? target.noun }.joined(separator: "、")
     }

@@ -1,6 +1,18 @@
 import Journal
 
 extension Kind {
+    /// The field that stands for a blank day: the day on which the record was finished. nil where the day is indexed, and so never blank, or
+    /// is the kernel's own.
+    private var dayFallback: String? { dayField == "occurredOn" || field(dayField)?.isIndexed ?? true ? nil : completedField }
+
+    /// A record's day: its kind's own, or where that is blank (as in records from before the field was there) the day it was finished.
+    func day(of state: [String: JSON]) -> Day? {
+        (state[dayField] ?? dayFallback.flatMap { state[$0] })?.stringValue.flatMap { Day($0) }
+    }
+
+    /// The same for SQL.
+    var dayColumn: String { dayFallback.map { "coalesce(\"\(dayField)\", \"\($0)\")" } ?? "\"\(dayField)\"" }
+
     /// When a record was finished: the day that its kind names, else the one on which it was made.
     public func finishedOn(_ state: [String: JSON]) -> Day {
         completedField.flatMap { state[$0]?.stringValue }.flatMap { Day($0) }

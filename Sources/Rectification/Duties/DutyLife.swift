@@ -188,9 +188,14 @@ enum DutyLife {
         guard !measure.longTerm || duties.contains(where: { $0.state == .enabled }) else {
             throw Refusal("长期坚持的措施要先设立并启用常态任务，才能销号。请在本页“相关记录”里新建常态任务。")
         }
-        let rules = duties.filter { $0.state == .enabled }.compactMap(\.rule)
-        if measure.longTerm, let promised = measure.rule, !rules.isEmpty, rules.allSatisfy({ $0.isRarer(than: promised) }) {
-            throw Refusal("措施写的是“\(promised.chinese)”，常态任务只有“\(rules.map(\.chinese).joined(separator: "、"))”，看不住这条措施。请设立周期相当的常态任务。")
+        // Several duties may share a promise out; one of each record has no rhythm to compare.
+        let enabled = duties.filter { $0.state == .enabled }
+        let rules = enabled.compactMap(\.rule)
+        if measure.longTerm, let promised = measure.rule, rules.count == enabled.count, !rules.isEmpty,
+            rules.map(\.timesAYear).reduce(0, +) < promised.timesAYear * 0.8
+        {
+            throw Refusal(
+                "措施写的是“\(promised.chinese)”，常态任务只有“\(rules.map(\.chinese).joined(separator: "、"))”，看不住这条措施。请设立周期相当的常态任务，或退回后把措施的周期改实。")
         }
         for duty in duties {
             guard let lapsed = duty.lapsedOn else { continue }

@@ -77,5 +77,8 @@ public struct Finding: Record {
     }
     .handled { [$0.leader?.id].compactMap { $0 } }
 
-    func measures(_ lookup: Lookup) throws -> [Measure] { try lookup.all(Measure.self, ("finding", reference)) }
+    /// Its own, and those of other findings that answer for it too (同时对应).
+    func measures(_ lookup: Lookup) throws -> [Measure] {
+        try lookup.all(Measure.self, ("finding", reference)) + lookup.all(Measure.self, listing: id, in: "also")
+    }
 }

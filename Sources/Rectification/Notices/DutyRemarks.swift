@@ -62,13 +62,10 @@ enum DutyRemarks {
         }
     }
 
-    /// 每周1次, 每月召开一期: how often it is to be done, not how often it was.
+    /// 每周1次, 每月召开不少于一期: how often it is to be done, not how often it was. 每周四召开策划会9次 tells what was done.
     private static func isRhythm(_ scalars: [Unicode.Scalar], _ at: Int) -> Bool {
-        for scalar in scalars[max(0, at - 10)..<at].reversed() {
-            if "，。；、！？\n".unicodeScalars.contains(scalar) { return false }
-            if scalar == "每" { return true }
-        }
-        return false
+        let before = String(String.UnicodeScalarView(scalars[max(0, at - 12)..<at]))
+        return before.contains(/每个?(?:周|星期|月|日|天|季度|半年|年)(?:召开|开展|组织|举办|更新|播出|刊发)?(?:至少|不少于|不低于)?$/)
     }
 
     private static func range(of title: String, in page: String) -> Range<Int>? {

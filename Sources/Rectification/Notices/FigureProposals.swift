@@ -107,9 +107,10 @@ public struct FigureProposals: Sendable {
             var probe = notice
             probe.text = token.text
             let printed = try NoticeFigures.resolve(probe, in: lookup, calendar: calendar).items.first?.printed ?? ""
+            // 余 goes, and a blank before the unit with it.
+            range = range.lowerBound..<min(range.upperBound + number.gap, scalars.count)
             let next = range.upperBound < scalars.count ? scalars[range.upperBound] : "\n"
             if next == "万" || printed.hasSuffix("%") && (next == "%" || next == "％") { range = range.lowerBound..<range.upperBound + 1 }
-            if number.isAtLeast, "余多".unicodeScalars.contains(next) { range = range.lowerBound..<range.upperBound + 1 }
             if printed.hasPrefix("近"), range.lowerBound > 0, scalars[range.lowerBound - 1] == "近" {
                 range = range.lowerBound - 1..<range.upperBound
             }

@@ -26,6 +26,8 @@ public struct Notice: Record {
     public var excluded = ""
     public var text = ""
     public var corrects: Reference<Notice>?
+    public var returnedFor = ""
+    public var returnedBy: Reference<Person>?
     public var fingerprint = ""
     public var proposedBy: Reference<Person>?
     public var checkedBy: Reference<Person>?
@@ -53,6 +55,8 @@ public struct Notice: Record {
         Field(\.excluded, "不公开事项及理由", .paragraph).restricted()
         Field(\.text, "正文", .rich).required().help("留空就按台账起草；数字写成 [[F2]] 这样的记号，由台账算出")
         Field(\.corrects, "更正哪份通报").indexed()
+        Field(\.returnedFor, "退回原因", .paragraph).computed()
+        Field(\.returnedBy, "退回人").computed()
         Field(\.fingerprint, "全文指纹").computed()
         Field(\.proposedBy, "提出人").computed()
         Field(\.checkedBy, "核稿人").computed()
@@ -83,8 +87,8 @@ public struct Notice: Record {
             .offered { notice, viewer in notice.signedHead?.id != viewer.person && notice.signedDiscipline?.id != viewer.person }
         Action("publish", "发布", from: [.approved], to: .published) { notice, context in try NoticeLife.publish(&notice, in: context) }
             .by(.role(.clerk)).tone(.ok)
-        Action("return", "退回修改", from: [.checking, .secrecy, .approval, .approved], to: .drafted) { notice, _ in
-            NoticeLife.clearHands(&notice)
+        Action("return", "退回修改", from: [.checking, .secrecy, .approval, .approved], to: .drafted) { notice, context in
+            NoticeLife.sendBack(&notice, in: context)
         }
         .by(.role(.clerk), .role(.head), .role(.discipline), .role(.editorial), .post(.confidentiality), .post(.rectificationOffice))
         .asksReason("退回原因").tone(.miss)

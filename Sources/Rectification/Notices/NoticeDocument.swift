@@ -91,7 +91,8 @@ extension Lookup {
         guard let entry = try entry(of: notice.id, action: "publish"), entry.isSound, let kind = kinds.kind(Notice.kindName),
             let now = try row(Notice.kindName, notice.id)?.state
         else { return false }
-        let seen = kind.fields.map(\.name).filter { $0 != "excluded" }
+        // It may have been corrected since; why something was kept back is sealed.
+        let seen = kind.fields.filter { $0.sealed == nil && $0.name != "state" }.map(\.name)
         guard seen.allSatisfy({ now[$0] == entry.body.state[$0] }) else { return false }
         return try Journal.proof(of: entry.leaf.sequence, in: checkpoint, db: db).verifies(leaf: entry.leafBytes, by: key)
     }

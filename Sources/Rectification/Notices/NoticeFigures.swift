@@ -23,6 +23,7 @@ public struct NoticeFigures: Sendable {
         fileprivate var signed: Item {
             var item = self
             item.value = nil
+            item.baseQuery = nil
             return item
         }
     }

@@ -46,8 +46,17 @@ public enum NoticeLife {
         notice.signedDisciplineAt = nil
     }
 
+    /// Back to the draft, with the reason for whoever goes on with it.
+    static func sendBack(_ notice: inout Notice, in context: ActionContext) {
+        clearHands(&notice)
+        notice.returnedFor = context.reason ?? ""
+        notice.returnedBy = context.viewer.person.map { Reference($0) }
+    }
+
     static func submit(_ notice: inout Notice, in context: ActionContext) throws {
         clearHands(&notice)
+        notice.returnedFor = ""
+        notice.returnedBy = nil
         let figures = try NoticeFigures.resolve(notice, in: context.lookup, calendar: context.calendar)
         if let problem = figures.problems.first { throw Refusal(problem) }
         try checkPrintable(notice, figures, in: context)
@@ -164,16 +173,4 @@ public enum NoticeLife {
 extension Notice {
     /// When the first of the two signatures was given.
     var firstSignedAt: Moment? { [signedHeadAt, signedDisciplineAt].compactMap { $0 }.min() }
-}
-
-extension Lookup {
-    /// Why a notice's draft was last sent back, and by whom; nil where it never was, or goes round again.
-    public func returned(_ notice: RecordID) throws -> (reason: String, by: Actor)? {
-        let entries = try Journal.history(of: notice, in: db)
-        guard let last = entries.last(where: { $0.body.action == "return" || $0.body.action == "submit" }), last.body.action == "return"
-        else {
-            return nil
-        }
-        return (last.body.reason ?? "", last.body.actor)
-    }
 }

@@ -24,9 +24,12 @@ public enum Numbers {
             self.isAtLeast = isAtLeast
         }
 
+        /// What stands between the number and its unit: blanks, 余, 多.
+        public var gap = 0
+
         /// Whether a count agrees with it: 13余次 is anything from 14 up to what would be called more, 20余次 up to 29.
         public func agrees(with count: Int) -> Bool {
-            guard let told = Int(plain) else { return false }
+            guard let told = Int(plain), told < 1_000_000_000_000 else { return false }
             guard isAtLeast else { return told == count }
             var step = 1
             while told > 0, told % (step * 10) == 0 { step *= 10 }
@@ -35,7 +38,7 @@ public enum Numbers {
     }
 
     private static let units = [
-        "万人次", "人次", "万元", "万人", "万", "次", "期", "名", "人", "项", "条", "个", "件", "场", "篇", "家", "户", "处", "批", "份", "台", "套", "元", "%",
+        "万人次", "人次", "万元", "万人", "万", "次", "期", "名", "人", "项", "条", "个", "件", "场", "篇", "家", "户", "处", "批", "份", "台", "套", "元", "%", "％",
     ].map { Array($0.unicodeScalars) }
     /// 两次 and 三期 tell of things done; 一个 and 三个 are mostly manners of speaking.
     private static let counted: Set<String> = ["次", "期", "场", "人次", "万人次"]
@@ -87,14 +90,16 @@ public enum Numbers {
         while next < scalars.count, " \u{A0}\u{3000}".unicodeScalars.contains(scalars[next]) { next += 1 }
         let isAtLeast = next < scalars.count && "余多".unicodeScalars.contains(scalars[next])
         if isAtLeast { next += 1 }
-        let unit = units.first { scalars[next...].starts(with: $0) }.map { String(String.UnicodeScalarView($0)) } ?? ""
+        let found = units.first { scalars[next...].starts(with: $0) }.map { String(String.UnicodeScalarView($0)) } ?? ""
+        let unit = found == "％" ? "%" : found
         let isWord = value(scalars[range.lowerBound]) == nil
         if isWord, unit == "%" || unit.isEmpty { return nil }
         if isWord, range.count == 1, plain == "1" || !counted.contains(unit) { return nil }
         guard !unit.isEmpty || stands(alone: plain, next: next < scalars.count ? scalars[next] : "\n") else { return nil }
         let view = String.UnicodeScalarView(scalars[range])
-        return Found(
-            at: range.lowerBound, length: range.count, text: String(view), unit: unit, plain: plain, isAtLeast: isAtLeast)
+        var number = Found(at: range.lowerBound, length: range.count, text: String(view), unit: unit, plain: plain, isAtLeast: isAtLeast)
+        number.gap = unit.isEmpty ? 0 : next - range.upperBound
+        return number
     }
 
     /// A number without a unit word, such as 46335 in 用户数46335；: three to seven digits that are no year, day, or code.

@@ -36,8 +36,9 @@ public enum FindingLife {
         let done = Measure.State.signedOff.rawValue
         if try lookup.exists(Measure.kindName, "finding", finding.id, state: done, isNot: true) { return [.doing] }
         // A measure of another finding that answers for this one too (同时对应).
-        if try lookup.all(Measure.self, listing: finding.id, in: "also").contains(where: { $0.state != .signedOff }) { return [.doing] }
-        return try lookup.exists(Measure.kindName, "finding", finding.id, state: done, isNot: false) ? [.signedOff] : []
+        let shared = try lookup.all(Measure.self, listing: finding.id, in: "also")
+        if shared.contains(where: { $0.state != .signedOff }) { return [.doing] }
+        return try !shared.isEmpty || lookup.exists(Measure.kindName, "finding", finding.id, state: done, isNot: false) ? [.signedOff] : []
     }
 
     /// The 书记 signs a finding off, but not one whose measures are his own.

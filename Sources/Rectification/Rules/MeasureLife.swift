@@ -74,7 +74,11 @@ public enum MeasureLife {
         } else {
             throw Refusal("销号由牵头领导和纪检委员两人会签，您不在其中，或这一栏已经签过。")
         }
-        if measure.signedLead != nil, measure.signedDiscipline != nil { measure.state = .signedOff }
+        if measure.signedLead != nil, measure.signedDiscipline != nil {
+            measure.state = .signedOff
+            // What was asked for by a day is done; should it come back, that is another day's matter.
+            measure.urgedUntil = nil
+        }
     }
 
     static func sign(_ measure: inout Measure, in context: ActionContext) throws {

@@ -33,7 +33,7 @@ public struct Todo: Sendable {
         }
         for measure in open {
             let path = "/registers/measure/\(measure.id)"
-            let isUrged = !measure.urged.isEmpty
+            let isUrged = measure.urgedUntil != nil
             let due = isUrged ? 0 : measure.due?.number ?? Int.max - 1
             switch measure.state {
             case .open, .doing, .reopened:
@@ -242,7 +242,7 @@ public struct Todo: Sendable {
             mine.append(
                 Line(
                     tag: "通报", tone: .late, title: notice.title, path: "/notices/\(notice.id)",
-                    hint: try lookup.returned(notice.id) == nil ? "起草中，可以送核稿" : "退回修改"))
+                    hint: notice.returnedFor.isEmpty ? "起草中，可以送核稿" : "退回修改：" + notice.returnedFor.prefix(20)))
         }
     }
 

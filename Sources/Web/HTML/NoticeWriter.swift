@@ -96,10 +96,9 @@ struct NoticeWriter {
 
     /// What whoever works on it should know first: that it came back, and what is kept out of it.
     private func banners(to html: inout HTML) throws {
-        if notice.state == .drafted, let returned = try lookup.returned(notice.id) {
-            let by = returned.by.person.map { AnyReference(kind: Person.kindName, id: $0) }
-            let name = try by.flatMap { try lookup.titles([$0])[$0] } ?? ""
-            html.element("p", "notice", "\(name)退回修改：\(returned.reason)　改好后再送核稿。")
+        if notice.state == .drafted, !notice.returnedFor.isEmpty {
+            let by = try lookup.find(notice.returnedBy)?.name ?? ""
+            html.element("p", "notice", "\(by)退回修改：\(notice.returnedFor)　改好后再送核稿。")
         }
         guard !notice.withheld.isEmpty else { return }
         let titles = try notice.withheld.compactMap { try lookup.find($0)?.short }.joined(separator: "；")
