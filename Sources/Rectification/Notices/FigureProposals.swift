@@ -54,7 +54,7 @@ public struct FigureProposals: Sendable {
         let measures: [Measure] = try lookup.all(narrowed: .among("finding", findings.map(\.id)))
         for measure in measures
         where Numbers.isNumber(number.text)
-            && Numbers.find(in: measure.text + "\n" + measure.outcome).contains { $0.text == number.text && $0.unit == number.unit }
+            && Numbers.find(in: measure.text + "\n" + measure.outcome).contains(where: { $0.text == number.text && $0.unit == number.unit })
         {
             proposals.records.append(
                 Proposal(

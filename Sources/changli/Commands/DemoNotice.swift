@@ -21,8 +21,8 @@ enum DemoNotice {
         let clerk = try await DemoOffice.viewer("bangongshi", office)
         let text = """
             现将常态任务履行情况阶段性公布如下。
-            一、每周三采前策划会。反馈以来应召开17次，已召开[[F15]]次；一周因全员参加应急报道经批准免办，四周没有召开，已在会上说明原因并定出办法。
-            二、整改推进会。已召开[[F3]]次，逐条核对没有完成的措施。
+            每周三采前策划会：反馈以来应召开17次，已召开[[F15]]次；一周因全员参加应急报道经批准免办，四周没有召开，已在会上说明原因并定出办法。
+            整改推进会：已召开[[F3]]次，逐条核对没有完成的措施。
             欢迎干部群众监督。
             """
         let id = try await draft(office, inspection, on: day, title: "关于第八轮巡察整改常态任务履行情况的通报", text: text, by: clerk)
