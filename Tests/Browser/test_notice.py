@@ -12,15 +12,7 @@ from tlog import check_proof, check_signature
 @pytest.fixture(scope="module")
 def notice(running):
     """A draft composed from the demo's register."""
-    page = running.sign_in("bangongshi")
-    page.goto("/registers/notice/new")
-    page.locator("#f-inspection").select_option(index=1)
-    page.locator("#f-audience").select_option(label="社会")
-    page.locator("#f-cutoff").fill(day(0))
-    page.locator("#f-signedOn").fill(day(0))
-    page.get_by_role("button", name="保存").click()
-    page.wait_for_url("**/registers/notice/*done=1")
-    return record_id(page.url)
+    return draft(running)
 
 
 def test_an_empty_form_becomes_a_whole_draft_with_computed_figures(office, notice):

@@ -7,19 +7,6 @@ import Testing
 
 @Suite("Figures over registers")
 struct FigureTests {
-    /// The same numbers every time, so that what fails can be run again (SplitMix64).
-    private struct Steps: RandomNumberGenerator {
-        var state: UInt64
-
-        mutating func next() -> UInt64 {
-            state &+= 0x9E37_79B9_7F4A_7C15
-            var mixed = state
-            mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-            mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-            return mixed ^ (mixed >> 31)
-        }
-    }
-
     private func value(_ office: Fixture, _ query: FigureQuery, asOf day: Day? = nil) throws -> FigureValue {
         let calendar = office.office.calendar
         return try office.office.readNow { try $0.figure(query, asOf: day, calendar: calendar) }
@@ -113,7 +100,7 @@ struct FigureTests {
         }
         let seeds = ["名称含办法", "状态=印发", "印发日≠空", "类别=制度、细则", "编入汇编=是", "主责科室=总编室", "文号不含1", "状态≠印发；类别=制度", "印发日=2025-11-05"]
         let letters = Array("=≠!含不空；;、,，\n'\"%_()[]制度印发状态类别1是 \u{0}😀é")
-        var numbers = Steps(state: 17)
+        var numbers = ForgedBytesTests.Generator(state: 17)
         let states = try office.office.readNow { try $0.rows("regulation", []).map(\.state) }
         var counted = 0
         for _ in 0..<4000 {

@@ -18,17 +18,24 @@ public enum FormPDF {
     }
 
     /// What a PDF would fail for: looked at when the server starts, so that nobody finds out on the day of a deadline. nil when it can be made.
-    public static func lack(program: String? = FormPDF.program()) -> DocumentError? {
-        if program == nil {
-            return DocumentError(.failed, "没有安装 PDF 排版程序 WeasyPrint，不能导出 PDF。请在程序文件夹里运行 scripts/setup 安装，或先导出 Word、网页。")
+    public static func lack() -> DocumentError? {
+        do throws(DocumentError) { _ = try ready(program()) } catch { return error }
+        return nil
+    }
+
+    private static func ready(_ program: String?) throws(DocumentError) -> String {
+        guard let program else {
+            throw DocumentError(.failed, "没有安装 PDF 排版程序 WeasyPrint，不能导出 PDF。请在程序文件夹里运行 scripts/setup 安装，或先导出 Word、网页。")
         }
-        return hasChineseFonts ? nil : DocumentError(.failed, "这台机器没有中文字体，导出的 PDF 会是方框。请安装 fontconfig 和 fonts-noto-cjk 后再导出。")
+        guard hasChineseFonts else {
+            throw DocumentError(.failed, "这台机器没有中文字体，导出的 PDF 会是方框。请安装 fontconfig 和 fonts-noto-cjk 后再导出。")
+        }
+        return program
     }
 
     /// - Throws: `.failed` with what to install when WeasyPrint or Chinese fonts are missing.
     public static func write(_ form: FormDocument, program: String? = FormPDF.program()) throws(DocumentError) -> Data {
-        if let lack = lack(program: program) { throw lack }
-        guard let program else { preconditionFailure("lack() speaks of a missing program") }
+        let program = try ready(program)
         gate.wait()
         defer { gate.signal() }
         return try Subprocess.withFolder { folder throws(DocumentError) in

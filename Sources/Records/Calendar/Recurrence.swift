@@ -116,8 +116,8 @@ extension Recurrence {
         }
     }
 
-    /// Four fifths: 每月 and 每四周 are one rhythm.
-    public func isRarer(than other: Recurrence) -> Bool { timesAYear < other.timesAYear * 0.8 }
+    /// Whether these rules together keep what this one promises. Four fifths are enough: 每月 and 每四周 are one rhythm.
+    public func isKept(by rules: [Recurrence]) -> Bool { rules.map(\.timesAYear).reduce(0, +) >= timesAYear * 0.8 }
 
     /// Days of grace that are usual for its rhythm (domain §5).
     public var usualGrace: Int {

@@ -1,5 +1,17 @@
 import Journal
 
+extension FigureQuery {
+    /// From when to when it counts, in words; empty for a state.
+    public var period: String {
+        switch (from, to) {
+        case (let from?, let to?): "\(from.chinese)至\(to.chinese)"
+        case (let from?, nil): "\(from.chinese)起"
+        case (nil, let to?): "截至\(to.chinese)"
+        default: ""
+        }
+    }
+}
+
 extension Lookup {
     /// A query in words: 整改措施台账，状态=已销号，2025年10月27日至2026年3月2日，计数.
     /// - Parameter forPublic: names no record but an inspection, a department or a book: a finding's name may be what is kept back.
@@ -12,12 +24,7 @@ extension Lookup {
             let sign = condition.isPart ?? false ? (condition.isNot ? "不含" : "含") : condition.isNot ? "≠" : "="
             parts.append(field.title + sign + values)
         }
-        switch (query.from, query.to) {
-        case (let from?, let to?): parts.append("\(from.chinese)至\(to.chinese)")
-        case (let from?, nil): parts.append("\(from.chinese)起")
-        case (nil, let to?): parts.append("截至\(to.chinese)")
-        default: break
-        }
+        if !query.period.isEmpty { parts.append(query.period) }
         parts.append(query.measure.title + (query.field.flatMap { kind.field($0) }.map { "“\($0.title)”" } ?? ""))
         return parts.joined(separator: "，")
     }

@@ -12,8 +12,10 @@ extension Pack {
         guard checkpoint.note.isSigned(by: own) else { return ["存证点的签名不对：存证点或公钥被改过。"] }
         var problems: [String] = []
         var attachments: Set<String> = []
-        for entry in entries { problems += check(entry, checkpoint, &attachments) }
-        problems += together() + figureProblems()
+        // Each body is read once, for all three looks at it.
+        let bodies = entries.map { try? JSON(canonical: Array($0.body.utf8)) }
+        for (entry, body) in zip(entries, bodies) { problems += check(entry, body, checkpoint, &attachments) }
+        problems += together(bodies) + figureProblems(bodies)
         for listed in Dictionary(files.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first }).values.sorted(by: {
             $0.path < $1.path
         }) {
@@ -27,9 +29,9 @@ extension Pack {
         return problems
     }
 
-    private func check(_ entry: PackedEntry, _ checkpoint: Checkpoint, _ attachments: inout Set<String>) -> [String] {
+    private func check(_ entry: PackedEntry, _ body: JSON?, _ checkpoint: Checkpoint, _ attachments: inout Set<String>) -> [String] {
         let bytes = Array(entry.leaf.utf8)
-        guard let leaf = Leaf(bytes), let nonce = Hex.decode(entry.nonce), let body = try? JSON(canonical: Array(entry.body.utf8)) else {
+        guard let leaf = Leaf(bytes), let nonce = Hex.decode(entry.nonce), let body else {
             return ["有一条留痕写法不对，被改过或损坏。"]
         }
         let name = "第 \(leaf.sequence) 条留痕（\(kinds[body["kind"]?.stringValue ?? ""]?.noun ?? "记录") \(body["record"]?.stringValue ?? "")）"
@@ -51,9 +53,9 @@ extension Pack {
     }
 
     /// Each entry may be right alone and wrong beside the others: twice, out of order, or with one between taken out.
-    private func together() -> [String] {
-        let read = entries.compactMap { entry -> (sequence: Int, body: JSON)? in
-            guard let leaf = Leaf(Array(entry.leaf.utf8)), let body = try? JSON(canonical: Array(entry.body.utf8)) else { return nil }
+    private func together(_ bodies: [JSON?]) -> [String] {
+        let read = zip(entries, bodies).compactMap { entry, body -> (sequence: Int, body: JSON)? in
+            guard let leaf = Leaf(Array(entry.leaf.utf8)), let body else { return nil }
             return (leaf.sequence, body)
         }
         var problems: [String] = []
@@ -73,10 +75,10 @@ extension Pack {
     }
 
     /// What the pack tells of a published figure is what its notice froze.
-    private func figureProblems() -> [String] {
+    private func figureProblems(_ bodies: [JSON?]) -> [String] {
         var newest: [String: JSON] = [:]
-        for entry in entries {
-            guard let body = try? JSON(canonical: Array(entry.body.utf8)), let record = body["record"]?.stringValue else { continue }
+        for body in bodies.compactMap({ $0 }) {
+            guard let record = body["record"]?.stringValue else { continue }
             if newest[record]?["revision"]?.integerValue ?? 0 < body["revision"]?.integerValue ?? 0 { newest[record] = body }
         }
         return figures.compactMap { figure in

@@ -84,7 +84,7 @@ enum DutyLife {
     /// In what a duty asks less than its standard, or than is usual; nil where it does not.
     static func weakness(of duty: StandingDuty) -> String? {
         let standard = StandardDuties.named(duty.code)
-        if let rule = duty.rule, let promised = standard?.rule.flatMap({ Recurrence($0) }), rule.isRarer(than: promised) {
+        if let rule = duty.rule, let promised = standard?.rule.flatMap({ Recurrence($0) }), !promised.isKept(by: [rule]) {
             return "周期“\(rule.chinese)”比标准任务“\(promised.chinese)”稀"
         }
         let usual = duty.terms.map { DutyTerms.usualTolerance($0.trigger) } ?? 0
@@ -154,14 +154,15 @@ enum DutyLife {
             $0.lapsedFor = cause
         }
         guard let measure = try context.lookup.find(duty.measure) else { return }
-        for finding in measure.also { try askForExplanation(of: finding, about: reason, in: context) }
         if measure.state == .signedOff {
             try context.update(measure.reference, action: "reopen", as: .system, reason: reason) {
                 MeasureLife.clearSignatures(&$0)
                 $0.state = .reopened
             }
         }
-        if let finding = measure.finding { try askForExplanation(of: finding, about: reason, in: context) }
+        for finding in [measure.finding].compactMap({ $0 }) + measure.also {
+            try askForExplanation(of: finding, about: reason, in: context)
+        }
     }
 
     static func askForExplanation(of finding: Reference<Finding>, about reason: String, in context: ActionContext) throws {
@@ -191,9 +192,7 @@ enum DutyLife {
         // Several duties may share a promise out; one of each record has no rhythm to compare.
         let enabled = duties.filter { $0.state == .enabled }
         let rules = enabled.compactMap(\.rule)
-        if measure.longTerm, let promised = measure.rule, rules.count == enabled.count, !rules.isEmpty,
-            rules.map(\.timesAYear).reduce(0, +) < promised.timesAYear * 0.8
-        {
+        if measure.longTerm, let promised = measure.rule, rules.count == enabled.count, !rules.isEmpty, !promised.isKept(by: rules) {
             throw Refusal(
                 "措施写的是“\(promised.chinese)”，常态任务只有“\(rules.map(\.chinese).joined(separator: "、"))”，看不住这条措施。请设立周期相当的常态任务，或退回后把措施的周期改实。")
         }

@@ -30,7 +30,7 @@ struct DutySummary {
         lapsed = findings.filter(theirs.contains)
         if watches.isEmpty {
             result = nil
-        } else if watches.contains(where: { $0.duty.lapsedOn != nil }) {
+        } else if !back.isEmpty {
             result = .lapsed
         } else {
             result = watches.contains { DutyRate($0.occurrences.suffix(12)).missing > 0 } ? .weakened : .holds

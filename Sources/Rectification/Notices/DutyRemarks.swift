@@ -69,9 +69,13 @@ enum DutyRemarks {
     }
 
     private static func range(of title: String, in page: String) -> Range<Int>? {
-        guard title.count >= 4, let found = page.range(of: title) else { return nil }
-        let start = page.unicodeScalars.distance(from: page.startIndex, to: found.lowerBound)
-        return start..<start + title.unicodeScalars.count
+        guard title.count >= 4 else { return nil }
+        return page.range(of: title).map { offsets($0, in: page) }
+    }
+
+    private static func offsets(_ range: Range<String.Index>, in page: String) -> Range<Int> {
+        let start = page.unicodeScalars.distance(from: page.startIndex, to: range.lowerBound)
+        return start..<start + page.unicodeScalars.distance(from: range.lowerBound, to: range.upperBound)
     }
 
     /// Where a measure's text stands in the notice, in Unicode scalars; by its beginning, since people rework the end.
@@ -81,8 +85,7 @@ enum DutyRemarks {
             guard let found = page.range(of: text) else { continue }
             let end = page[found.lowerBound...].firstIndex { $0 == "\n" } ?? page.endIndex
             let upper = text == whole ? found.upperBound : min(end, page.index(found.lowerBound, offsetBy: 200, limitedBy: end) ?? end)
-            let start = page.unicodeScalars.distance(from: page.startIndex, to: found.lowerBound)
-            return start..<start + page.unicodeScalars.distance(from: found.lowerBound, to: upper)
+            return offsets(found.lowerBound..<upper, in: page)
         }
         return nil
     }

@@ -43,7 +43,7 @@ public struct FigureProposals: Sendable {
             proposals.figures.append(
                 Proposal(
                     token: token, title: item.title, printed: item.printed, unit: item.unit == "%" ? "" : item.unit,
-                    late: item.value?.late ?? 0, period: item.query.map(period) ?? "",
+                    late: item.value?.late ?? 0, period: item.query?.period ?? "",
                     fitsPeriod: item.query.map { query in
                         [query.from, query.to].compactMap { $0 }.contains { sentence.contains("\($0.civil.year)年\($0.civil.month)月") }
                     } ?? false))
@@ -52,10 +52,9 @@ public struct FigureProposals: Sendable {
         proposals.figures.sort { rank($0) < rank($1) }
         let findings: [Finding] = try notice.inspection.map { try lookup.all(Finding.self, ("inspection", $0)) } ?? []
         let measures: [Measure] = try lookup.all(narrowed: .among("finding", findings.map(\.id)))
-        for measure in measures
-        where Numbers.isNumber(number.text)
-            && Numbers.find(in: measure.text + "\n" + measure.outcome).contains(where: { $0.text == number.text && $0.unit == number.unit })
-        {
+        guard Numbers.isNumber(number.text) else { return proposals }
+        func isTold(in text: String) -> Bool { Numbers.find(in: text).contains { $0.text == number.text && $0.unit == number.unit } }
+        for measure in measures where isTold(in: measure.text + "\n" + measure.outcome) {
             proposals.records.append(
                 Proposal(
                     token: .quoted(AnyReference(kind: Measure.kindName, id: measure.id), number.text), title: measure.label,
@@ -63,10 +62,7 @@ public struct FigureProposals: Sendable {
             if proposals.records.count == most { return proposals }
         }
         let evidence: [Evidence] = try lookup.all(narrowed: .among("measure", measures.map(\.id), limit: 2000))
-        for piece in evidence
-        where Numbers.isNumber(number.text)
-            && Numbers.find(in: piece.what).contains(where: { $0.text == number.text && $0.unit == number.unit })
-        {
+        for piece in evidence where isTold(in: piece.what) {
             proposals.records.append(
                 Proposal(
                     token: .quoted(AnyReference(kind: Evidence.kindName, id: piece.id), number.text), title: "佐证：\(piece.what.prefix(36))",
@@ -77,15 +73,6 @@ public struct FigureProposals: Sendable {
     }
 
     private static let most = 20
-
-    private static func period(_ query: FigureQuery) -> String {
-        switch (query.from, query.to) {
-        case (let from?, let to?): "\(from.chinese)至\(to.chinese)"
-        case (let from?, nil): "\(from.chinese)起"
-        case (nil, let to?): "截至\(to.chinese)"
-        default: ""
-        }
-    }
 
     /// From one full stop or line to the next.
     private static func sentence(around number: Numbers.Found, in text: String) -> String {

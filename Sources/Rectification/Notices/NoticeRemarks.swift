@@ -123,11 +123,13 @@ public enum NoticeRemarks {
             before.map { answer.common.enteredAt <= $0 } ?? true
         }
         return Dictionary(
-            answers.map { ("\($0.record.rule)|\($0.record.path)|\($0.record.remark)", $0.record) }, uniquingKeysWith: { _, last in last })
+            answers.map(\.record).map { (key($0.rule, $0.path, $0.remark), $0) }, uniquingKeysWith: { _, last in last })
     }
 
     /// A remark is the same as long as it says the same of the same place: an answer to another number, or about another measure, is none.
-    public static func key(_ remark: Remark) -> String { "\(remark.rule)|\(remark.path)|\(remark.message)" }
+    public static func key(_ remark: Remark) -> String { key(remark.rule, remark.path, remark.message) }
+
+    private static func key(_ rule: String, _ path: String, _ message: String) -> String { "\(rule)|\(path)|\(message)" }
 }
 
 extension NoticeCheck.Context {
